@@ -1,0 +1,42 @@
+import type {
+  Closure,
+  Directive,
+  ImageName,
+  Layering,
+  Platform,
+  RuntimeConfig,
+  Transformation,
+} from "@storeship/core";
+
+/** A plain directory to put into the image. */
+export interface Tree {
+  /** The directory on this machine. */
+  readonly directory: string;
+  /** Its path in the image; `/` is the root. */
+  readonly path: string;
+}
+
+/** All that decides an image's bytes, every field filled in. */
+export interface ImageRequest {
+  /** The store items, or undefined for an image without a store. */
+  readonly closure: Closure | undefined;
+  /** The directory that the store lies below. */
+  readonly sysroot: string;
+  readonly trees: readonly Tree[];
+  readonly directives: readonly Directive[];
+  /** Directives that give way to anything else of the same name. */
+  readonly defaults: readonly Directive[];
+  readonly transformations: readonly Transformation[];
+  readonly layering: Layering;
+  /** At most so many layers, from 1. */
+  readonly maxLayers: number;
+  readonly platform: Platform;
+  /** Seconds since 1970. */
+  readonly created: number;
+  /** Of members: seconds since 1970. */
+  readonly mtime: number;
+  readonly runtime: RuntimeConfig;
+  readonly names: readonly ImageName[];
+  /** What the image's id is the hash of: the profile's path. */
+  readonly prefix: string;
+}

@@ -1,0 +1,65 @@
+/**
+ * A string whose characters are bytes (U+0000 to U+00FF). File names are bytes, not text: as a byte
+ * string a name that is not UTF-8 passes unharmed, takes one byte a character in memory, and
+ * compares in byte order.
+ */
+export type ByteString = string;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins with them
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** The UTF-8 bytes of `text` as a byte string. */
+export function toByteString(text: string): ByteString {
+  return ASCII.test(text) ? text : Buffer.from(text, "utf8").toString("latin1");
+}
+
+/** A byte string as text; bytes that are not UTF-8 become U+FFFD. */
+export function fromByteString(bytes: ByteString): string {
+  return ASCII.test(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+/** A byte string in the form that `node:fs` takes without loss. */
+export function toSystemPath(path: ByteString): string | Buffer {
+  return ASCII.test(path) ? path : Buffer.from(path, "latin1");
+}
+
+/**
+ * A byte string for people and for JSON: text where it is UTF-8, other bytes, control characters and `%`
+ * before two hexadecimal digits percent-escaped, so that each name has a form of its own.
+ */
+export function printable(bytes: ByteString): string {
+  const text = fromByteString(bytes);
+  const safe = toByteString(text) === bytes ? text : escapeInvalid(bytes);
+  return safe
+    .replace(/%(?=[0-9A-Fa-f]{2})/g, "%25")
+    .replace(/\p{Cc}/gu, (c) => Array.from(Buffer.from(c, "utf8"), escapeByte).join(""))
+    .replace(/\uFDD0([0-9A-F]{2})/g, "%$1");
+}
+
+// Invalid bytes pass through the later steps behind a character that no text may hold (a noncharacter).
+function escapeInvalid(bytes: ByteString): string {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const buffer = Buffer.from(bytes, "latin1");
+  let out = "";
+  for (let at = 0; at < buffer.length; ) {
+    const first = buffer[at] as number;
+    const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    try {
+      out += decoder.decode(buffer.subarray(at, at + length));
+      at += length;
+    } catch {
+      out += `\uFDD0${first.toString(16).toUpperCase().padStart(2, "0")}`;
+      at += 1;
+    }
+  }
+  return out;
+}
+
+function escapeByte(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
+/** Orders byte strings by byte, for `Array.prototype.sort`; the locale has no part in it. */
+export function compareBytes(a: ByteString, b: ByteString): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+import type { Descriptor } from "./descriptor.js";
+import type { Image } from "./image.js";
+import type { ImageName } from "./image-name.js";
+
+/** Bytes in the order in which they are written. A chunk is valid until the next one is asked for. */
+export type ByteSource = AsyncIterable<Uint8Array>;
+
+/** A blob on its way to a destination. */
+export interface Blob {
+  readonly mediaType: string;
+  /** Bytes, where they are known before the first one is read. */
+  readonly size?: number;
+  readonly bytes: ByteSource;
+}
+
+/** What is known of an image before its first byte. */
+export interface ImageOutline {
+  readonly id: string;
+  readonly names: readonly ImageName[];
+  readonly layerCount: number;
+  /** Seconds since 1970. */
+  readonly created: number;
+}
+
+/**
+ * Where one image goes. Blobs come one after the other, lowest layer first; nothing has its final name before
+ * `commit` returns.
+ */
+export interface Destination {
+  /** Take a layer's blob. Resolves to its digest and size once all its bytes are held. */
+  putBlob(blob: Blob): Promise<Descriptor>;
+  /** Finish the image and give it its name. */
+  commit(image: Image): Promise<void>;
+  /** Remove what was written. Safe to call at any time, also after a failed `commit`. */
+  abort(): Promise<void>;
+}
+
+/** Opens a destination for one image. */
+export type OpenDestination = (outline: ImageOutline) => Promise<Destination>;

@@ -1,0 +1,29 @@
+/** What went wrong, as a stable word that programs can test. Each begins with `ERR_`. */
+export type ErrorCode = `ERR_${string}`;
+
+/**
+ * The one error class of Storeship. Its message names the path or the option and says what to do;
+ * `cause` holds the error underneath, if there is one.
+ */
+export class StoreshipError extends Error {
+  override readonly name = "StoreshipError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The system's short word for a failed call (`ENOENT`, `EACCES`), or undefined for any other error. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** The reason of `error` in a few words, without the path and the call that Node puts around a system error's. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (systemErrorCode(error) === undefined) return error.message;
+  return error.message.replace(/^[A-Z0-9_]+: /, "").replace(/, [a-z]+( .*)?$/s, "");
+}

@@ -1,0 +1,23 @@
+export { type ByteString, compareBytes, fromByteString, printable, toByteString, toSystemPath } from "./byte-string.js";
+export type { Compressor, CompressorFactory } from "./compressor.js";
+export { type Descriptor, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
+export type { Blob, ByteSource, Destination, ImageOutline, OpenDestination } from "./destination.js";
+export { type Digest, digestOf, digestOfHash, hexOf, isDigest } from "./digest.js";
+export type { Directive, Transformation } from "./directive.js";
+export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
+export { type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
+export type { Image, Layer } from "./image.js";
+export { IMAGE_COMMENT, type ImageConfig, imageConfig, type LayerRecord, type RuntimeConfig } from "./image-config.js";
+export {
+  canonicalizeRepositoryName,
+  formatImageName,
+  type ImageName,
+  isRepository,
+  parseImageName,
+  suggestRepository,
+} from "./image-name.js";
+export { type Platform, platformName, platformOfSystem, systemOfNodeArch } from "./platform.js";
+export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
+export { PluginRegistry } from "./plugin-registry.js";
+export type { Closure, LayerLimits, LayerPlan, Layering, SizedClosure, SizedItem, StoreItem } from "./store.js";
+export { formatTime, parseTime } from "./time.js";

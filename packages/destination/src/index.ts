@@ -1,0 +1,2 @@
+export { dockerArchive, dockerArchiveStream } from "./docker-archive.js";
+export type { OutputOptions } from "./output.js";

@@ -1,0 +1,86 @@
+import { type ByteString, printable, StoreshipError } from "@storeship/core";
+import { type Entry, sameAttributes, sourceOf } from "./entry.js";
+import { compareNames, isBelow, MAXIMUM_NAME_LENGTH } from "./member-name.js";
+import { type Rename, renamed } from "./transform.js";
+
+/**
+ * All members of an image in the order of an archive, each once, under their names in the image. Implied parents are
+ * not among them: each layer gets its own.
+ *
+ * @throws StoreshipError `ERR_MEMBER_COLLISION` for two entries on one name (two directories that agree are one),
+ * `ERR_MEMBER_BELOW_FILE`, `ERR_WHITEOUT_NAME`, `ERR_MEMBER_NAME` for a name that a layer cannot carry.
+ */
+export function composeImage(parts: ReadonlyArray<readonly Entry[]>, rename: Rename): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const part of parts) {
+    for (const entry of part) {
+      const kept = renamed(entry, rename);
+      if (kept !== undefined) entries.push(kept);
+    }
+  }
+  // Parts are sorted already, which the sort makes use of; equal names keep the order of the parts.
+  entries.sort((a, b) => compareNames(a.name, b.name));
+  return checked(entries);
+}
+
+function checked(entries: readonly Entry[]): readonly Entry[] {
+  const kept: Entry[] = [];
+  const above: Entry[] = [];
+  for (const entry of entries) {
+    const previous = kept.at(-1);
+    if (previous?.name === entry.name) {
+      const merged = merge(previous, entry);
+      kept[kept.length - 1] = merged;
+      above[above.length - 1] = merged;
+      continue;
+    }
+    checkName(entry);
+    while (above.length > 0 && !isBelow(entry.name, (above.at(-1) as Entry).name)) above.pop();
+    const holder = above.at(-1);
+    if (holder !== undefined && holder.type !== "directory") throw belowFile(entry, holder);
+    above.push(entry);
+    kept.push(entry);
+  }
+  return kept;
+}
+
+function merge(a: Entry, b: Entry): Entry {
+  if (b.origin.kind === "default") return a;
+  if (a.origin.kind === "default") return b;
+  if (a.type === "directory" && b.type === "directory" && sameAttributes(a, b)) return a;
+  throw new StoreshipError(
+    "ERR_MEMBER_COLLISION",
+    `two entries have the name '/${printable(a.name)}' in the image: ${describe(a)} and ${describe(b)}; leave out or rename one of them`,
+  );
+}
+
+function checkName(entry: Entry): void {
+  const { name, target } = entry;
+  if (name.startsWith(".wh.", name.lastIndexOf("/") + 1)) {
+    throw new StoreshipError(
+      "ERR_WHITEOUT_NAME",
+      `${describe(entry)} has a name that begins with '.wh.', which in a layer means a removed file; rename it`,
+    );
+  }
+  if (name.length > MAXIMUM_NAME_LENGTH) throw tooLong(entry, "name", name);
+  if (target.length > MAXIMUM_NAME_LENGTH) throw tooLong(entry, "link target", target);
+}
+
+function tooLong(entry: Entry, what: string, bytes: ByteString): StoreshipError {
+  return new StoreshipError(
+    "ERR_MEMBER_NAME",
+    `${describe(entry)} has a ${what} of ${bytes.length} bytes in the image; ${MAXIMUM_NAME_LENGTH} is the most`,
+  );
+}
+
+function belowFile(entry: Entry, holder: Entry): StoreshipError {
+  return new StoreshipError(
+    "ERR_MEMBER_BELOW_FILE",
+    `${describe(entry)} lies below '/${printable(holder.name)}', which is a ${holder.type} in the image (${describe(holder)}); leave out or rename one of them`,
+  );
+}
+
+function describe(entry: Entry): string {
+  if (entry.origin.source === "") return entry.origin.label;
+  return `the ${entry.type} '${printable(sourceOf(entry))}'`;
+}

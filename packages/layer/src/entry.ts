@@ -1,0 +1,67 @@
+import type { ByteString } from "@storeship/core";
+
+/** Where entries come from: a store item, a plain tree, a directive, or a default that gives way to any of them. */
+export interface Origin {
+  readonly kind: "item" | "tree" | "directive" | "default" | "parent";
+  /** For messages: the store item's path, the directive's path. */
+  readonly label: string;
+  /** The directory or file on this machine that was walked, as a byte string. */
+  readonly source: ByteString;
+  /** The member name that `source` has, before any transformation. */
+  readonly name: ByteString;
+}
+
+/** Numeric owner of a member. Members without one belong to root, by number and by name. */
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** One member of a layer. Names and targets are byte strings; a name has no slash at either end. */
+export interface Entry {
+  readonly name: ByteString;
+  readonly type: "directory" | "file" | "symlink";
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode: number;
+  /** Bytes of a file's content; 0 for the others. */
+  readonly size: number;
+  /** Of a symlink; empty for the others. */
+  readonly target: ByteString;
+  readonly owner: Owner | undefined;
+  /** Content that does not come from this machine's files. */
+  readonly content: Uint8Array | undefined;
+  /** The path on this machine, where it does not follow from `origin` and `name`. */
+  readonly source: ByteString | undefined;
+  readonly origin: Origin;
+}
+
+/** The path on this machine that `entry` was read from. */
+export function sourceOf(entry: Entry): ByteString {
+  if (entry.source !== undefined) return entry.source;
+  const { source, name } = entry.origin;
+  return name === "" ? `${source}/${entry.name}` : source + entry.name.slice(name.length);
+}
+
+/** Whether two entries would be the same member apart from their content. */
+export function sameAttributes(a: Entry, b: Entry): boolean {
+  return (
+    a.type === b.type && a.mode === b.mode && a.owner?.uid === b.owner?.uid && a.owner?.gid === b.owner?.gid
+  );
+}
+
+const PARENT: Origin = { kind: "parent", label: "a parent directory", source: "", name: "" };
+
+/** The entry of a directory that nothing defines but that lies above a member. */
+export function parentEntry(name: ByteString, defined?: Entry): Entry {
+  return {
+    name,
+    type: "directory",
+    mode: defined?.mode ?? 0o755,
+    size: 0,
+    target: "",
+    owner: defined?.owner,
+    content: undefined,
+    source: undefined,
+    origin: PARENT,
+  };
+}

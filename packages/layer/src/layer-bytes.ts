@@ -1,0 +1,132 @@
+import { closeSync, constants, openSync, readSync } from "node:fs";
+import { type ByteString, printable, StoreshipError, toSystemPath } from "@storeship/core";
+import { type Entry, sourceOf } from "./entry.js";
+import { readError } from "./system-error.js";
+import { BLOCKING_SIZE, headerOf, headerSize, padding, RECORD_SIZE, writeHeader } from "./tar-header.js";
+
+/** Bytes of a block: large enough that the work around each does not count. */
+export const BLOCK_SIZE = 1 << 20;
+
+/** The times of members: seconds since 1970. */
+export interface LayerOptions {
+  readonly mtime: number;
+}
+
+/** Bytes of the layer with these entries. */
+export function layerSize(entries: readonly Entry[]): number {
+  let size = 0;
+  for (const entry of entries) size += memberSize(entry);
+  return size + endSize(size);
+}
+
+/** Bytes of one member: headers, content, padding. */
+export function memberSize({ name, type, size, target }: Entry): number {
+  return headerSize(type === "directory" ? name.length + 1 : name.length, target.length) + size + padding(size);
+}
+
+/** Bytes behind the last member: two empty records, and what fills up GNU tar's block of 20 records. */
+export function endSize(membersSize: number): number {
+  const size = membersSize + 2 * RECORD_SIZE;
+  return 2 * RECORD_SIZE + ((BLOCKING_SIZE - (size % BLOCKING_SIZE)) % BLOCKING_SIZE);
+}
+
+/**
+ * The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. All blocks share one
+ * buffer: each is valid until the next is asked for.
+ *
+ * @throws StoreshipError `ERR_FILE_CHANGED` for a file whose size is no longer the entry's, and what reading throws.
+ */
+export function* layerBytes(entries: readonly Entry[], { mtime }: LayerOptions): Generator<Buffer, void, undefined> {
+  // What lies behind BLOCK_SIZE takes the padding of a file that ends there.
+  const buffer = Buffer.allocUnsafeSlow(BLOCK_SIZE + RECORD_SIZE);
+  let used = 0;
+  let total = 0;
+  for (const entry of entries) {
+    const header = headerOf(entry, mtime);
+    if (used + headerSize(header.name.length, header.target.length) > BLOCK_SIZE) {
+      yield buffer.subarray(0, used);
+      used = 0;
+    }
+    used = writeHeader(buffer, used, header);
+    if (entry.type === "file") used = yield* contentBytes(entry, buffer, used);
+    total += memberSize(entry);
+  }
+  if (used + endSize(total) > BLOCK_SIZE) {
+    yield buffer.subarray(0, used);
+    used = 0;
+  }
+  yield buffer.fill(0, used, used + endSize(total)).subarray(0, used + endSize(total));
+}
+
+function* contentBytes(entry: Entry, buffer: Buffer, start: number): Generator<Buffer, number, undefined> {
+  const end = entry.content === undefined
+    ? yield* fileBytes(sourceOf(entry), entry.size, buffer, start)
+    : yield* memoryBytes(entry.content, buffer, start);
+  const padded = end + padding(entry.size);
+  buffer.fill(0, end, padded);
+  return padded;
+}
+
+function* memoryBytes(content: Uint8Array, buffer: Buffer, start: number): Generator<Buffer, number, undefined> {
+  let used = start;
+  for (let at = 0; at < content.length; ) {
+    if (used >= BLOCK_SIZE) {
+      yield buffer.subarray(0, used);
+      used = 0;
+    }
+    const piece = content.subarray(at, at + BLOCK_SIZE - used);
+    buffer.set(piece, used);
+    used += piece.length;
+    at += piece.length;
+  }
+  return used;
+}
+
+function* fileBytes(path: ByteString, size: number, buffer: Buffer, start: number): Generator<Buffer, number, undefined> {
+  let used = start;
+  let left = size;
+  const file = open(path);
+  try {
+    do {
+      if (used >= BLOCK_SIZE) {
+        yield buffer.subarray(0, used);
+        used = 0;
+      }
+      // The last read asks for one byte more than there should be: a file that grew shows without another call.
+      const room = BLOCK_SIZE - used;
+      const got = read(file, buffer, used, left <= room ? left + 1 : room, path);
+      if (got > left || (got === 0 && left > 0)) throw changed(path, size);
+      used += got;
+      left -= got;
+    } while (left > 0);
+  } finally {
+    closeSync(file);
+  }
+  return used;
+}
+
+// Nothing that took a file's place since the walk is followed (a symlink) or waited for (a FIFO).
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+function open(path: ByteString): number {
+  try {
+    return openSync(toSystemPath(path), OPEN_FLAGS);
+  } catch (error) {
+    throw readError(path, error);
+  }
+}
+
+function read(file: number, buffer: Buffer, offset: number, length: number, path: ByteString): number {
+  try {
+    return readSync(file, buffer, offset, length, null);
+  } catch (error) {
+    throw readError(path, error);
+  }
+}
+
+function changed(path: ByteString, size: number): StoreshipError {
+  return new StoreshipError(
+    "ERR_FILE_CHANGED",
+    `'${printable(path)}' changed while it was read: it had ${size} bytes when it was listed; build again when nothing writes to it`,
+  );
+}
