@@ -5,6 +5,7 @@ import { reporters } from "./tools/reporters.ts";
 export default defineConfig({
   test: {
     include: ["tools/e2e/**/*.e2e.ts"],
+    globalSetup: ["tools/e2e/global-setup.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     fileParallelism: false,

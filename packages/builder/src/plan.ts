@@ -11,7 +11,9 @@ import {
   splitIntoLayers,
   walk,
 } from "@storeship/layer";
+import { warnOfBrokenReferences } from "./broken-references.js";
 import type { ImageRequest } from "./request.js";
+import type { Watch } from "./watch.js";
 
 /** Docker's limit on the layers of an image. */
 export const MAXIMUM_LAYERS = 125;
@@ -38,14 +40,15 @@ export interface ImagePlan {
  *
  * @throws StoreshipError for every input that can be refused before the first byte.
  */
-export function planImage(request: ImageRequest): ImagePlan {
+export function planImage(request: ImageRequest, watch: Watch = {}): ImagePlan {
   if (!Number.isInteger(request.maxLayers) || request.maxLayers < 1 || request.maxLayers > MAXIMUM_LAYERS) {
     throw new StoreshipError("ERR_MAX_LAYERS", `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${request.maxLayers}`);
   }
   const items = walkItems(request);
-  const others = [...request.trees.map(walkTree), ...directiveParts(request)];
+  const others = [...request.trees.map(walkTree), ...rootSystemPart(request), ...directiveParts(request)];
   const closure = sizedClosure(request, items);
   const entries = composeImage([...items.map((item) => item.entries), ...others], renaming(request.transformations));
+  warnOfBrokenReferences(request, watch);
   const layers = request.maxLayers === 1 ? oneLayer(request, entries) : manyLayers(request, closure, entries);
   return { layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), closure };
 }
@@ -80,8 +83,16 @@ function walkItem(origin: Origin): ReturnType<typeof walk> {
 }
 
 function walkTree({ directory, path }: { directory: string; path: string }): readonly Entry[] {
-  const source = toByteString(directory).replace(/(?<=.)\/+$/, "");
-  return walk({ kind: "tree", label: directory, source, name: memberName(toByteString(path)) }).entries;
+  return walk({ kind: "tree", label: directory, source: directoryName(directory), name: memberName(toByteString(path)) }).entries;
+}
+
+function rootSystemPart({ rootSystem }: ImageRequest): ReadonlyArray<readonly Entry[]> {
+  if (rootSystem === undefined) return [];
+  return [walk({ kind: "root-system", label: rootSystem, source: directoryName(rootSystem), name: "" }).entries];
+}
+
+function directoryName(directory: string): string {
+  return toByteString(directory).replace(/(?<=.)\/+$/, "");
 }
 
 function directiveParts({ directives, defaults }: ImageRequest): ReadonlyArray<readonly Entry[]> {
@@ -99,16 +110,19 @@ function oneLayer({ closure }: ImageRequest, entries: readonly Entry[]): readonl
   return splitIntoLayers(entries, () => 0, 1).map((members) => ({ entries: members, size: layerSize(members), items }));
 }
 
-// The last layer is for what is no store item; items share the others.
+// Items share the first layers; the last is for what is no store item, and one below it for a root file system.
 function manyLayers(
-  { layering, maxLayers }: ImageRequest,
+  { layering, maxLayers, rootSystem }: ImageRequest,
   closure: SizedClosure | undefined,
   entries: readonly Entry[],
 ): readonly PlannedLayer[] {
-  const plans = closure === undefined ? [] : layering(closure, { maxLayers: maxLayers - 1 });
+  const reserved = rootSystem !== undefined && maxLayers > 2 ? 2 : 1;
+  const plans = closure === undefined ? [] : layering(closure, { maxLayers: maxLayers - reserved });
   const layerOfItem = new Map(plans.flatMap(({ items }, number) => items.map((path) => [path, number] as const)));
-  const layerOf = (origin: Origin): number => layerOfItem.get(origin.label) ?? plans.length;
-  return splitIntoLayers(entries, layerOf, plans.length + 1)
+  const last = plans.length + reserved - 1;
+  const layerOf = ({ kind, label }: Origin): number =>
+    kind === "item" ? (layerOfItem.get(label) ?? last) : kind === "root-system" ? plans.length : last;
+  return splitIntoLayers(entries, layerOf, last + 1)
     .map((members, number) => ({ entries: members, size: layerSize(members), items: plans[number]?.items ?? [] }))
     .filter((layer) => layer.entries.length > 0);
 }

@@ -1,5 +1,6 @@
 import type {
   Closure,
+  Compressor,
   Directive,
   ImageName,
   Layering,
@@ -7,6 +8,7 @@ import type {
   RuntimeConfig,
   Transformation,
 } from "@storeship/core";
+import type { EncodeLimits } from "./encode.js";
 
 /** A plain directory to put into the image. */
 export interface Tree {
@@ -16,13 +18,15 @@ export interface Tree {
   readonly path: string;
 }
 
-/** All that decides an image's bytes, every field filled in. */
+/** All that decides an image's uncompressed bytes, every field filled in. */
 export interface ImageRequest {
   /** The store items, or undefined for an image without a store. */
   readonly closure: Closure | undefined;
   /** The directory that the store lies below. */
   readonly sysroot: string;
   readonly trees: readonly Tree[];
+  /** A directory on this machine that holds a root file system, which gets a layer of its own. */
+  readonly rootSystem: string | undefined;
   readonly directives: readonly Directive[];
   /** Directives that give way to anything else of the same name. */
   readonly defaults: readonly Directive[];
@@ -37,6 +41,15 @@ export interface ImageRequest {
   readonly mtime: number;
   readonly runtime: RuntimeConfig;
   readonly names: readonly ImageName[];
+  /** Of the manifest, where the destination has one that takes them. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** What the image's id is the hash of: the profile's path. */
   readonly prefix: string;
+}
+
+/** How an image is written: what decides the blobs beyond the request. */
+export interface WriteOptions {
+  /** Compresses each layer's blob; uncompressed where absent. */
+  readonly layerCompressor?: Compressor;
+  readonly limits?: EncodeLimits;
 }

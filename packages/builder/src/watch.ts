@@ -10,6 +10,8 @@ export interface Progress {
 /** Who watches a build, and may stop it. */
 export interface Watch {
   readonly onProgress?: (progress: Progress) => void;
+  /** Told of what is allowed and probably not meant, in one sentence. */
+  readonly onWarning?: (message: string) => void;
   /** A build stops between two blocks once it is aborted. */
   readonly signal?: AbortSignal;
 }

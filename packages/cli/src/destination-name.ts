@@ -1,26 +1,51 @@
 import { resolve } from "node:path";
-import { type OpenDestination, StoreshipError } from "@storeship/core";
-import { dockerArchive, dockerArchiveStream, type OutputOptions } from "@storeship/destination";
+import { type Encode, type OpenDestination, StoreshipError } from "@storeship/core";
+import { dockerArchive, dockerArchiveStream, ociLayout } from "@storeship/destination";
 
-/** A destination as the command line names it. */
-export interface NamedDestination {
-  /** For people: the archive's absolute path, or `-`. */
-  readonly name: string;
-  readonly open: OpenDestination;
-}
+/** A place for an image, as the command line names it. */
+export type DestinationName =
+  | { readonly transport: "docker-archive"; readonly file: string }
+  | { readonly transport: "oci"; readonly directory: string; readonly tag?: string };
+
+/** Standard output, where a file is expected. */
+export const STDOUT = "-";
 
 /**
- * The destination of `-o`: `docker-archive:FILE`, a plain FILE, or `-` for stdout.
+ * Read `docker-archive:FILE`, `oci:DIR[:TAG]`, a plain FILE, or `-` for stdout.
  *
- * @throws StoreshipError `ERR_USAGE` for a transport that is not known.
+ * @throws StoreshipError `ERR_USAGE` for a transport that is not known or a name that is not there.
  */
-export function namedDestination(text: string, options: OutputOptions): NamedDestination {
-  if (text === "-" || text === "docker-archive:-") return { name: "-", open: dockerArchiveStream(process.stdout, "stdout") };
-  const transport = /^([a-z][a-z-]+):(.*)$/s.exec(text);
-  if (transport !== null && transport[1] !== "docker-archive") {
-    throw new StoreshipError("ERR_USAGE", `--output ${text}: the transport '${transport[1]}' is not known; known are docker-archive:FILE, FILE, and - for stdout`);
+export function parseDestination(text: string): DestinationName {
+  const [, transport = "docker-archive", name = ""] = /^(?:([a-z][a-z-]+):)?(.*)$/s.exec(text) ?? [];
+  if (name === "") throw new StoreshipError("ERR_USAGE", `--output '${text}' names no file or directory`);
+  if (transport === "docker-archive") return { transport, file: name };
+  if (transport === "oci") {
+    const colon = name.lastIndexOf(":");
+    const tagged = colon > name.lastIndexOf("/") && colon > 0;
+    return tagged ? { transport, directory: name.slice(0, colon), tag: name.slice(colon + 1) } : { transport, directory: name };
   }
-  const file = transport?.[2] ?? text;
-  if (file === "") throw new StoreshipError("ERR_USAGE", "--output names no file; give docker-archive:FILE or FILE");
-  return { name: resolve(file), open: dockerArchive(file, options) };
+  throw new StoreshipError(
+    "ERR_USAGE",
+    `--output ${text}: the transport '${transport}' is not known; known are docker-archive:FILE, oci:DIR[:TAG], FILE, and - for stdout`,
+  );
+}
+
+/** How a destination is written. */
+export interface OpenOptions {
+  /** Compresses the whole archive. */
+  readonly encode?: Encode;
+  readonly fsync: boolean;
+}
+
+/** The destination of that name. */
+export function openDestination(name: DestinationName, { encode, fsync }: OpenOptions): OpenDestination {
+  if (name.transport === "oci") return ociLayout(name.directory, { fsync, ...(name.tag === undefined ? {} : { tag: name.tag }) });
+  if (name.file === STDOUT) return dockerArchiveStream(process.stdout, "stdout", encode);
+  return dockerArchive(name.file, { fsync, ...(encode === undefined ? {} : { encode }) });
+}
+
+/** A destination's name for people: absolute, with its transport where it is no plain file. */
+export function describeDestination(name: DestinationName): string {
+  if (name.transport === "oci") return `oci:${resolve(name.directory)}${name.tag === undefined ? "" : `:${name.tag}`}`;
+  return name.file === STDOUT ? STDOUT : resolve(name.file);
 }

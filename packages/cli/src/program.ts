@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { exportCommand } from "./commands/export.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
+import { pluginsCommand } from "./commands/plugins.js";
 
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
 export function createProgram(): Command {
@@ -11,7 +13,9 @@ export function createProgram(): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addCommand(packCommand())
-    .addCommand(inspectCommand());
+    .addCommand(inspectCommand())
+    .addCommand(exportCommand())
+    .addCommand(pluginsCommand());
 }
 
 function version(): string {

@@ -1,5 +1,6 @@
 import { parseImageName, parseTime, platformOfSystem, StoreshipError } from "@storeship/core";
 import { InvalidArgumentError } from "commander";
+import { parseCompression } from "./compression.js";
 
 /** For an option that may be given several times. */
 export function collect<T>(read: (text: string) => T): (text: string, previous: readonly T[] | undefined) => readonly T[] {
@@ -19,7 +20,13 @@ export function value<T>(read: (text: string) => T): (text: string) => T {
 }
 
 export const time = value(parseTime);
-export const imageNames = collect(parseImageName);
+export const compression = value(parseCompression);
+
+/** Where the image's name is made from the profile's store path. */
+export const FROM_STORE_PATH = "from-store-path";
+
+/** Names of images, checked and left as they are. */
+export const imageTags = collect((text) => (text === FROM_STORE_PATH ? text : (parseImageName(text), text)));
 export const platform = value(platformOfSystem);
 export const texts = collect((text) => text);
 
@@ -28,6 +35,25 @@ export const pairs = collect((text): readonly [string, string] => {
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError(`'${text}' is not of the form NAME=VALUE.`);
   return [text.slice(0, equals), text.slice(equals + 1)];
+});
+
+/** A symlink of the image whose target lies below the profile. */
+export interface ProfileSymlink {
+  readonly source: string;
+  /** Relative to the profile. */
+  readonly target: string;
+}
+
+/** `SOURCE=TARGET`. */
+export const profileSymlinks = collect((text): ProfileSymlink => {
+  const equals = text.indexOf("=");
+  const [source, target] = [text.slice(0, equals), text.slice(equals + 1)];
+  if (equals < 1 || target === "") throw new InvalidArgumentError(`'${text}' is not of the form SOURCE=TARGET.`);
+  if (target.startsWith("/")) {
+    const relative = target.replace(/^\/+(?:(?:gnu|nix)\/store\/[^/]+\/)?/, "");
+    throw new InvalidArgumentError(`The target '${target}' must be relative to the profile; say ${source}=${relative}`);
+  }
+  return { source, target };
 });
 
 /** `OLD:NEW`. */

@@ -1,5 +1,20 @@
 export { closureOf, storeDirOf } from "./closure-of.js";
+export { layerings } from "./layering/plugin.js";
+export { dependentCounts, popularity } from "./layering/popularity.js";
 export { single } from "./layering/single.js";
 export { size } from "./layering/size.js";
+export { normalizeNarHash } from "./nar-hash.js";
+export { imageNameOfPackages, profilePackageNames } from "./profile/image-name.js";
+export {
+  type ProfileEnvironment,
+  type ProfileOptions,
+  profileEnvironment,
+} from "./profile/profile-environment.js";
+export { readReferenceGraph } from "./read-reference-graph.js";
 export { parseReferenceGraph } from "./reference-graph.js";
+export { parseReferenceGraphJson } from "./reference-graph-json.js";
 export { storeItemOfRoot } from "./root.js";
+export { type ScanOptions, scanReferences } from "./scan/scan-references.js";
+export { defaultStoreDatabase } from "./store-database/default-store-database.js";
+export { readStoreDatabase } from "./store-database/read-store-database.js";
+export { parseStoreItemName, type StoreItemName, storeItemImageName } from "./store-item-name.js";

@@ -8,11 +8,12 @@ const MAXIMUM_LINKS = 40;
  * The store item that a root leads to: a path of the store or below one of its items, or a symlink that leads there in
  * one step or several. Symlinks are followed below `sysroot`.
  *
+ * @param storeDir the store; where absent, any directory with an entry of the form `HASH-NAME` is one.
  * @param root as the user gave it; relative to the working directory; with a `sysroot`, a name inside it or on this machine.
  * @returns the path of the store item, without `sysroot`.
  * @throws StoreshipError `ERR_ROOT` where it leads to no store item.
  */
-export function storeItemOfRoot(root: string, storeDir: string, sysroot: string): string {
+export function storeItemOfRoot(root: string, storeDir: string | undefined, sysroot: string): string {
   const start = withoutSysroot(resolve(root), sysroot);
   let reached = "/";
   let rest = components(start);
@@ -42,7 +43,8 @@ export function storeItemOfRoot(root: string, storeDir: string, sysroot: string)
   }
 }
 
-function itemOf(path: string, storeDir: string): string | undefined {
+function itemOf(path: string, storeDir: string | undefined): string | undefined {
+  if (storeDir === undefined) return /^(?:\/[^/]+)+?\/[0-9a-z]{32}-[^/]+/.exec(path)?.[0];
   if (!path.startsWith(`${storeDir}/`)) return undefined;
   const name = path.slice(storeDir.length + 1).split("/")[0];
   return name === undefined || name === "" ? undefined : `${storeDir}/${name}`;
@@ -65,9 +67,9 @@ function linkTarget(path: string, root: string): string | undefined {
   }
 }
 
-function outside(root: string, reached: string, storeDir: string): StoreshipError {
+function outside(root: string, reached: string, storeDir: string | undefined): StoreshipError {
   return new StoreshipError(
     "ERR_ROOT",
-    `the root '${root}' leads to '${reached}', which is not in the store ${storeDir}; give a store item, or a profile or symlink that leads to one`,
+    `the root '${root}' leads to '${reached}', which is not in ${storeDir === undefined ? "a store" : `the store ${storeDir}`}; give a store item, or a profile or symlink that leads to one; for a plain directory use --tree`,
   );
 }

@@ -29,30 +29,33 @@ export function toSystemPath(path: ByteString): string | Buffer {
  */
 export function printable(bytes: ByteString): string {
   const text = fromByteString(bytes);
-  const safe = toByteString(text) === bytes ? text : escapeInvalid(bytes);
-  return safe
-    .replace(/%(?=[0-9A-Fa-f]{2})/g, "%25")
-    .replace(/\p{Cc}/gu, (c) => Array.from(Buffer.from(c, "utf8"), escapeByte).join(""))
-    .replace(/\uFDD0([0-9A-F]{2})/g, "%$1");
+  return toByteString(text) === bytes ? escapeText(text) : escapeMixed(bytes);
 }
 
-// Invalid bytes pass through the later steps behind a character that no text may hold (a noncharacter).
-function escapeInvalid(bytes: ByteString): string {
+function escapeText(text: string): string {
+  return text
+    .replace(/%(?=[0-9A-Fa-f]{2})/g, "%25")
+    .replace(/\p{Cc}/gu, (character) => Array.from(Buffer.from(character, "utf8"), escapeByte).join(""));
+}
+
+function escapeMixed(bytes: ByteString): string {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const buffer = Buffer.from(bytes, "latin1");
   let out = "";
+  let text = "";
   for (let at = 0; at < buffer.length; ) {
     const first = buffer[at] as number;
     const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
     try {
-      out += decoder.decode(buffer.subarray(at, at + length));
+      text += decoder.decode(buffer.subarray(at, at + length));
       at += length;
     } catch {
-      out += `\uFDD0${first.toString(16).toUpperCase().padStart(2, "0")}`;
+      out += escapeText(text) + escapeByte(first);
+      text = "";
       at += 1;
     }
   }
-  return out;
+  return out + escapeText(text);
 }
 
 function escapeByte(byte: number): string {

@@ -11,7 +11,15 @@ export interface Blob {
   /** Bytes, where they are known before the first one is read. */
   readonly size?: number;
   readonly bytes: ByteSource;
+  /** Lengths of the runs of bytes that a destination which compresses may make units of; they add up to all bytes. */
+  readonly segments?: readonly number[];
 }
+
+/**
+ * Compresses what passes through. The lengths of the source's segments are told in order, each before its first byte
+ * comes; each becomes one unit, or several where it is long.
+ */
+export type Encode = (source: ByteSource, segments: Iterable<number>) => ByteSource;
 
 /** What is known of an image before its first byte. */
 export interface ImageOutline {

@@ -24,6 +24,7 @@ export function systemErrorCode(error: unknown): string | undefined {
 /** The reason of `error` in a few words, without the path and the call that Node puts around a system error's. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (systemErrorCode(error) === undefined) return error.message;
-  return error.message.replace(/^[A-Z0-9_]+: /, "").replace(/, [a-z]+( .*)?$/s, "");
+  const start = `${systemErrorCode(error)}: `;
+  if (!error.message.startsWith(start)) return error.message;
+  return error.message.slice(start.length).replace(/, [a-z]+( .*)?$/s, "");
 }

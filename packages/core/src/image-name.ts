@@ -46,7 +46,7 @@ function invalid(text: string, repository: string, tag: string): StoreshipError 
 /** A valid repository that resembles `text`. */
 export function suggestRepository(text: string): string {
   const component = (part: string): string =>
-    canonicalizeRepositoryName(part)
+    withDots(part)
       .replace(/[._-]*([._-])[._-]*/g, "$1")
       .replace(/^[._-]+|[._-]+$/g, "");
   const parts = text.split("/").map(component).filter((part) => part !== "");
@@ -64,7 +64,10 @@ function suggestTag(text: string): string {
  * the start dropped, one dot for each character outside `a-z0-9._-`, cut at 255 characters, filled up with `a` to two.
  */
 export function canonicalizeRepositoryName(name: string): string {
+  return withDots(name).slice(0, MAXIMUM_REPOSITORY_LENGTH).padEnd(2, "a");
+}
+
+function withDots(name: string): string {
   const lowered = Array.from(name, (character) => Array.from(character.toLowerCase())[0]).join("");
-  const allowed = lowered.replace(/^[._-]+/, "").replace(/[^a-z0-9._-]/gu, ".");
-  return allowed.slice(0, MAXIMUM_REPOSITORY_LENGTH).padEnd(2, "a");
+  return lowered.replace(/^[._-]+/, "").replace(/[^a-z0-9._-]/gu, ".");
 }

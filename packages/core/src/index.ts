@@ -1,7 +1,7 @@
 export { type ByteString, compareBytes, fromByteString, printable, toByteString, toSystemPath } from "./byte-string.js";
-export type { Compressor, CompressorFactory } from "./compressor.js";
+export type { CompressionLevels, Compressor, CompressorFactory, CompressorOptions } from "./compressor.js";
 export { type Descriptor, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
-export type { Blob, ByteSource, Destination, ImageOutline, OpenDestination } from "./destination.js";
+export type { Blob, ByteSource, Destination, Encode, ImageOutline, OpenDestination } from "./destination.js";
 export { type Digest, digestOf, digestOfHash, hexOf, isDigest } from "./digest.js";
 export type { Directive, Transformation } from "./directive.js";
 export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
@@ -16,8 +16,11 @@ export {
   parseImageName,
   suggestRepository,
 } from "./image-name.js";
+export type { ImageClaim, ImageSource, LayerBlob, LayerClaim } from "./image-source.js";
+export { type IndexedManifest, type OciIndex, type OciManifest, ociIndex, ociManifest } from "./oci-manifest.js";
 export { type Platform, platformName, platformOfSystem, systemOfNodeArch } from "./platform.js";
 export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
-export { PluginRegistry } from "./plugin-registry.js";
+export { type LoadedPlugin, PluginRegistry } from "./plugin-registry.js";
+export { validCompressor, validPlugin } from "./plugin-validation.js";
 export type { Closure, LayerLimits, LayerPlan, Layering, SizedClosure, SizedItem, StoreItem } from "./store.js";
 export { formatTime, parseTime } from "./time.js";

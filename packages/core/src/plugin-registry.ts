@@ -1,11 +1,18 @@
-import type { CompressorFactory } from "./compressor.js";
+import type { Compressor, CompressorFactory, CompressorOptions } from "./compressor.js";
 import { StoreshipError } from "./errors.js";
-import { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
+import type { Plugin } from "./plugin.js";
+import { validCompressor, validPlugin } from "./plugin-validation.js";
 import type { Layering } from "./store.js";
+
+/** A plugin, and where it comes from. */
+export interface LoadedPlugin {
+  readonly plugin: Plugin;
+  readonly from: string;
+}
 
 /** Holds plugins, and what they bring under its names. A registry is made by who uses it; there is no global one. */
 export class PluginRegistry {
-  readonly #plugins: Plugin[] = [];
+  readonly #plugins: LoadedPlugin[] = [];
   readonly #compressors = new Map<string, CompressorFactory>();
   readonly #layerings = new Map<string, Layering>();
 
@@ -17,29 +24,39 @@ export class PluginRegistry {
    * nothing of the plugin is added then.
    */
   add(plugin: Plugin, from: string = plugin.name): void {
-    if (plugin.apiVersion !== PLUGIN_API_VERSION) {
-      throw new StoreshipError(
-        "ERR_PLUGIN_INVALID",
-        `the plugin ${from} is made for version ${String(plugin.apiVersion)} of the plugin contract, this is version ${PLUGIN_API_VERSION}; install a version of it that fits`,
-      );
-    }
+    validPlugin(plugin, from);
     const compressors = Object.entries(plugin.compressors ?? {});
     const layerings = Object.entries(plugin.layerings ?? {});
     for (const [name] of compressors) refuseTaken("compressor", name, from, this.#compressors);
     for (const [name] of layerings) refuseTaken("layering", name, from, this.#layerings);
     for (const [name, make] of compressors) this.#compressors.set(name, make);
     for (const [name, layering] of layerings) this.#layerings.set(name, layering);
-    this.#plugins.push(plugin);
+    this.#plugins.push({ plugin, from });
   }
 
   /** The plugins, in the order in which they were added. */
-  get plugins(): readonly Plugin[] {
+  get plugins(): readonly LoadedPlugin[] {
     return this.#plugins;
   }
 
-  /** @throws StoreshipError `ERR_PLUGIN_UNKNOWN` that lists the names that are known. */
-  compressor(name: string): CompressorFactory {
-    return known("compressor", name, this.#compressors);
+  /** Names of the compressors, in the order in which they were added. */
+  get compressorNames(): readonly string[] {
+    return [...this.#compressors.keys()];
+  }
+
+  /** Names of the layerings, in the order in which they were added. */
+  get layeringNames(): readonly string[] {
+    return [...this.#layerings.keys()];
+  }
+
+  /**
+   * Make a compressor.
+   *
+   * @throws StoreshipError `ERR_PLUGIN_UNKNOWN` that lists the names that are known, `ERR_PLUGIN_INVALID` for one that does
+   * not keep the contract, and what its factory throws.
+   */
+  compressor(name: string, options: CompressorOptions = {}): Compressor {
+    return validCompressor(known("compressor", name, this.#compressors)(options), name);
   }
 
   /** @throws StoreshipError `ERR_PLUGIN_UNKNOWN` that lists the names that are known. */

@@ -1,40 +1,46 @@
-import { StoreshipError } from "@storeship/core";
+import { type ByteSource, StoreshipError } from "@storeship/core";
 import { endSize, type Header, headerSize, padding, writeHeader } from "@storeship/layer";
-import type { Output } from "./output.js";
+import type { SegmentedOutput } from "./encoded-output.js";
 
 /** Writes the few members of an outer archive, in the format and with the attributes of layers. */
 export interface ArchiveWriter {
   directory(name: string): Promise<void>;
   file(name: string, content: string): Promise<void>;
-  /** A file whose content `produce` writes: exactly `size` bytes. */
-  stream(name: string, size: number, produce: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>): Promise<void>;
+  /** A file of exactly `size` bytes. @param segments lengths of its segments, which add up to `size`. */
+  stream(name: string, size: number, content: ByteSource, segments: readonly number[]): Promise<void>;
   end(): Promise<void>;
 }
 
 /** An archive whose bytes go to `output`, which stays open. Names are ASCII. */
-export function archiveWriter(output: Output): ArchiveWriter {
+export function archiveWriter(output: SegmentedOutput): ArchiveWriter {
   let position = 0;
   const write = async (bytes: Uint8Array): Promise<void> => {
     await output.write(bytes);
     position += bytes.length;
   };
-  const stream: ArchiveWriter["stream"] = async (name, size, produce) => {
-    await write(header({ name, typeFlag: "0", mode: 0o644, size }));
-    const start = position;
-    await produce(write);
-    if (position - start !== size) {
-      throw new StoreshipError("ERR_INTERNAL", `the member '${name}' has ${position - start} bytes, but ${size} were announced`);
-    }
-    await write(Buffer.alloc(padding(size)));
+  const writeSegment = (...parts: readonly Uint8Array[]): Promise<void> => {
+    const segment = Buffer.concat(parts);
+    output.announce([segment.length]);
+    return write(segment);
   };
   return {
-    directory: (name) => write(header({ name: `${name}/`, typeFlag: "5", mode: 0o755, size: 0 })),
+    directory: (name) => writeSegment(header({ name: `${name}/`, typeFlag: "5", mode: 0o755, size: 0 })),
     file: (name, content) => {
       const bytes = Buffer.from(content);
-      return stream(name, bytes.length, (writeContent) => writeContent(bytes));
+      const head = header({ name, typeFlag: "0", mode: 0o644, size: bytes.length });
+      return writeSegment(head, bytes, Buffer.alloc(padding(bytes.length)));
     },
-    stream,
-    end: () => write(Buffer.alloc(endSize(position))),
+    async stream(name, size, content, segments) {
+      await writeSegment(header({ name, typeFlag: "0", mode: 0o644, size }));
+      output.announce(segments);
+      const start = position;
+      for await (const chunk of content) await write(chunk);
+      if (position - start !== size) {
+        throw new StoreshipError("ERR_INTERNAL", `the member '${name}' has ${position - start} bytes, but ${size} were announced`);
+      }
+      if (padding(size) > 0) await writeSegment(Buffer.alloc(padding(size)));
+    },
+    end: () => writeSegment(Buffer.alloc(endSize(position))),
   };
 }
 

@@ -1,34 +1,52 @@
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   type Blob,
+  type ByteSource,
   type Descriptor,
   type Destination,
   digestOfHash,
   dockerManifest,
   dockerRepositories,
+  type Encode,
   formatTime,
   type ImageOutline,
   type OpenDestination,
-  StoreshipError,
 } from "@storeship/core";
 import { archiveWriter } from "./archive-writer.js";
+import { encodedOutput, plainOutput } from "./encoded-output.js";
 import { type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
+import { temporaryFile } from "./temporary-file.js";
+
+/** How an archive is written. */
+export interface ArchiveOptions extends OutputOptions {
+  /** Compresses the whole archive. */
+  readonly encode?: Encode;
+}
 
 /** A Docker image archive in a file that is replaced once the new one is whole. */
-export function dockerArchive(file: string, options: OutputOptions = {}): OpenDestination {
-  return async (outline) => dockerArchiveOver(outputFile(file, options), outline);
+export function dockerArchive(file: string, options: ArchiveOptions = {}): OpenDestination {
+  return async (outline) => archiveOver(outputFile(file, options), outline, options.encode, file);
 }
 
 /** A Docker image archive on a stream. @param name of the stream, for messages. */
-export function dockerArchiveStream(stream: NodeJS.WritableStream, name: string): OpenDestination {
-  return async (outline) => dockerArchiveOver(outputStream(stream, name), outline);
+export function dockerArchiveStream(stream: NodeJS.WritableStream, name: string, encode?: Encode): OpenDestination {
+  return async (outline) => archiveOver(outputStream(stream, name), outline, encode, join(tmpdir(), "storeship"));
 }
 
 /**
  * The archive that `docker load` reads (Docker image specification v1.2). One layer lies in the folder that the v1.0
  * layout gives it, with `repositories` beside; of several, each lies in a folder of its own number.
  */
-function dockerArchiveOver(output: Output, outline: ImageOutline): Destination {
+function archiveOver(
+  plain: Output,
+  outline: ImageOutline,
+  encode: Encode | undefined,
+  spoolBeside: string,
+): Destination {
+  const output = encode === undefined ? plainOutput(plain) : encodedOutput(plain, encode);
   const archive = archiveWriter(output);
   const single = outline.layerCount === 1;
   const paths: string[] = [];
@@ -39,8 +57,7 @@ function dockerArchiveOver(output: Output, outline: ImageOutline): Destination {
       if (single) await writeVersionFiles();
       paths.push(path);
       const { size } = blob;
-      if (size === undefined) throw new StoreshipError("ERR_INTERNAL", "a layer of unknown size cannot be streamed into an archive");
-      return putMeasured(blob, size, path);
+      return size === undefined ? putSpooled(blob, path) : putMeasured({ ...blob, size }, path);
     },
     async commit(image) {
       await archive.file("config.json", JSON.stringify(image.config));
@@ -59,19 +76,36 @@ function dockerArchiveOver(output: Output, outline: ImageOutline): Destination {
     await archive.file(`${outline.id}/json`, JSON.stringify(document));
   }
 
-  async function putMeasured(blob: Blob, size: number, path: string): Promise<Descriptor> {
+  async function putMeasured({ bytes, size, mediaType, segments }: Measured, path: string): Promise<Descriptor> {
     const hash = createHash("sha256");
-    await archive.stream(path, size, async (write) => {
-      for await (const chunk of blob.bytes) {
+    const hashed = async function* (): ByteSource {
+      for await (const chunk of bytes) {
         hash.update(chunk);
-        await write(chunk);
+        yield chunk;
       }
-    });
-    return { mediaType: blob.mediaType, digest: digestOfHash(hash), size };
+    };
+    await archive.stream(path, size, hashed(), segments ?? [size]);
+    return { mediaType, digest: digestOfHash(hash), size };
+  }
+
+  // The header before a member tells its length: a blob whose length comes with its last byte waits in a file.
+  async function putSpooled({ bytes, mediaType }: Blob, path: string): Promise<Descriptor> {
+    const spool = temporaryFile(spoolBeside, spoolBeside);
+    try {
+      let size = 0;
+      for await (const chunk of bytes) {
+        spool.write(chunk);
+        size += chunk.length;
+      }
+      return await putMeasured({ bytes: createReadStream(spool.path, { highWaterMark: 1 << 20 }), size, mediaType }, path);
+    } finally {
+      spool.remove();
+    }
   }
 }
+
+type Measured = Blob & { readonly size: number };
 
 function layerNumber(index: number): string {
   return String(index + 1).padStart(3, "0");
 }
-

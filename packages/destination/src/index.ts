@@ -1,2 +1,3 @@
-export { dockerArchive, dockerArchiveStream } from "./docker-archive.js";
+export { type ArchiveOptions, dockerArchive, dockerArchiveStream } from "./docker-archive.js";
+export { type LayoutOptions, ociLayout } from "./oci-layout.js";
 export type { OutputOptions } from "./output.js";

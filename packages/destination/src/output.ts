@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { StoreshipError } from "@storeship/core";
+import { outputError, writing } from "./output-error.js";
+import { temporaryFile, writeAll } from "./temporary-file.js";
 
 /** Takes bytes in order, and is finished or given up once. */
 export interface Output {
@@ -23,8 +24,14 @@ export interface OutputOptions {
  * @throws StoreshipError `ERR_OUTPUT` that names the file.
  */
 export function outputFile(file: string, { fsync = false }: OutputOptions = {}): Output {
+  if (isSpecial(file)) return specialFile(file);
   const target = realTarget(file);
-  return isSpecial(target) ? specialFile(file) : renamedFile(file, target, fsync);
+  const temporary = temporaryFile(target, file);
+  return {
+    write: async (bytes) => temporary.write(bytes),
+    commit: async () => temporary.moveTo(target, fsync),
+    abort: async () => temporary.remove(),
+  };
 }
 
 /** An output to a stream that is open already and has no name, such as standard output. */
@@ -38,7 +45,7 @@ export function outputStream(stream: NodeJS.WritableStream, name: string): Outpu
       new Promise((resolve, reject) => {
         stream.write(bytes, (error) => {
           const fault = error ?? failure;
-          if (fault) reject(writeError(name, fault));
+          if (fault) reject(outputError(name, fault));
           else resolve();
         });
       }),
@@ -47,100 +54,38 @@ export function outputStream(stream: NodeJS.WritableStream, name: string): Outpu
   };
 }
 
-function renamedFile(file: string, target: string, fsync: boolean): Output {
-  const temporary = temporaryName(target);
-  const descriptor = create(temporary, file);
+function specialFile(file: string): Output {
+  const descriptor = writing(file, () => openSync(file, "w"));
   let open = true;
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     if (open) closeSync(descriptor);
     open = false;
   };
   return {
-    async write(bytes) {
-      writeAll(descriptor, bytes, file);
-    },
-    async commit() {
-      try {
-        if (fsync) fsyncSync(descriptor);
-        close();
-        renameSync(temporary, target);
-      } catch (error) {
-        throw writeError(file, error);
-      }
-    },
-    async abort() {
-      close();
-      rmSync(temporary, { force: true });
-    },
+    write: async (bytes) => writing(file, () => writeAll(descriptor, bytes)),
+    commit: close,
+    abort: close,
   };
 }
 
-function specialFile(file: string): Output {
-  const descriptor = tryOutput(file, () => openSync(file, "w"));
-  return {
-    async write(bytes) {
-      writeAll(descriptor, bytes, file);
-    },
-    async commit() {
-      closeSync(descriptor);
-    },
-    async abort() {
-      closeSync(descriptor);
-    },
-  };
-}
-
-/** A name beside `target` that nobody else has: builds run side by side. */
-export function temporaryName(target: string): string {
-  return join(dirname(target), `.${basename(target).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`);
-}
-
-function create(temporary: string, file: string): number {
-  return tryOutput(file, () => openSync(temporary, "wx", 0o666));
-}
-
+/** Where symlinks lead from `file`, whether or not there is something at their end. */
 function realTarget(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
+  return writing(file, () => {
+    let target = file;
+    // The system follows what is left as it is: by name alone, `..` behind a symlink would be another directory.
+    while (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      const link = readlinkSync(target);
+      target = isAbsolute(link) ? link : `${dirname(target)}/${link}`;
+    }
+    return join(realpathSync(dirname(target)), basename(target));
+  });
 }
 
 function isSpecial(file: string): boolean {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  // It throws for symlinks that go round in a circle.
+  const stats = writing(file, () => statSync(file, { throwIfNoEntry: false }));
   if (stats?.isDirectory()) {
     throw new StoreshipError("ERR_OUTPUT", `cannot write '${file}': it is a directory; give a file name`);
   }
   return stats !== undefined && !stats.isFile();
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array, file: string): void {
-  tryOutput(file, () => {
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-  });
-}
-
-function tryOutput<T>(file: string, call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw writeError(file, error);
-  }
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: "its directory does not exist; make it first",
-  ENOTDIR: "its directory does not exist; make it first",
-  ENOSPC: "the disk is full; free some space or write elsewhere",
-  EDQUOT: "the disk quota is used up; free some space or write elsewhere",
-  EACCES: "permission denied; write where you may",
-  EROFS: "the file system is read-only; write elsewhere",
-  EPIPE: "the reader of the pipe has gone",
-};
-
-function writeError(file: string, error: unknown): StoreshipError {
-  const code = systemErrorCode(error);
-  const reason = (code === undefined ? undefined : ADVICE[code]) ?? reasonOf(error);
-  return new StoreshipError("ERR_OUTPUT", `cannot write '${file}': ${reason}`, { cause: error });
 }

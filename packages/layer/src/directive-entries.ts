@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { type Directive, printable, StoreshipError, toByteString, toSystemPath } from "@storeship/core";
 import type { Entry, Origin, Owner } from "./entry.js";
 import { memberName } from "./member-name.js";
@@ -49,13 +49,16 @@ function ownerOf(directive: Extract<Directive, { type: "directory" }>): Owner | 
 }
 
 function copied(directive: Extract<Directive, { type: "copy" }>): { mode: number; size: number; source: string } {
-  const source = toByteString(directive.from);
+  const from = toByteString(directive.from);
   try {
+    // A symlink is followed here: where content is read, one is taken for a change since the walk.
+    const source = realpathSync.native(toSystemPath(from), "latin1");
     const stats = statSync(toSystemPath(source));
-    if (!stats.isFile()) throw invalid(directive, `'${printable(source)}' is not a regular file`);
+    if (!stats.isFile()) throw invalid(directive, `'${printable(from)}' is not a regular file`);
+    accessSync(toSystemPath(source), constants.R_OK);
     return { mode: stats.mode & 0o7777, size: stats.size, source };
   } catch (error) {
-    throw error instanceof StoreshipError ? error : readError(source, error);
+    throw error instanceof StoreshipError ? error : readError(from, error);
   }
 }
 

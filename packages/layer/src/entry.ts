@@ -1,8 +1,11 @@
 import type { ByteString } from "@storeship/core";
 
-/** Where entries come from: a store item, a plain tree, a directive, or a default that gives way to any of them. */
+/**
+ * Where entries come from: a store item, a plain tree, a provisioned root file system, a directive, or a default that
+ * gives way to any of them.
+ */
 export interface Origin {
-  readonly kind: "item" | "tree" | "directive" | "default" | "parent";
+  readonly kind: "item" | "tree" | "root-system" | "directive" | "default" | "parent";
   /** For messages: the store item's path, the directive's path. */
   readonly label: string;
   /** The directory or file on this machine that was walked, as a byte string. */

@@ -41,7 +41,11 @@ describe("file contents, as GNU tar writes them", () => {
   test.each(around([MIB - 3072, MIB - 2048, MIB - 1024]))(
     "long-name records behind a file of %i bytes, around the end of a block",
     (size) => {
-      expectSameAsGnuTar([file("a", size), symlink("b".repeat(200), "t".repeat(600)), file("c".repeat(120), 513)]);
+      expectSameAsGnuTar([
+        file("a", size),
+        symlink("b".repeat(200), "t".repeat(600)),
+        file("c".repeat(120), 513),
+      ]);
     },
   );
 
@@ -49,7 +53,11 @@ describe("file contents, as GNU tar writes them", () => {
     const tree = temporaryDirectory();
     makeTree(tree, [file("file", size), file("next", 700)]);
     const directives = ["file", "next"].map((path) =>
-      directiveEntry({ type: "file", path: `/${path}`, content: bytesOfLength(path === "file" ? size : 700) }),
+      directiveEntry({
+        type: "file",
+        path: `/${path}`,
+        content: bytesOfLength(path === "file" ? size : 700),
+      }),
     );
     expect(difference(archiveOf(layerOf([directives])), gnuTar(tree))).toBeUndefined();
   });
@@ -60,6 +68,12 @@ describe("file contents, as GNU tar writes them", () => {
   });
 
   test("hard links, each written as a file of its own", () => {
-    expectSameAsGnuTar([file("a", 700), hardLink("b", "a"), hardLink("sub/c", "a"), symlink("d", "a"), hardLink("e", "d")]);
+    expectSameAsGnuTar([
+      file("a", 700),
+      hardLink("b", "a"),
+      hardLink("sub/c", "a"),
+      symlink("d", "a"),
+      hardLink("e", "d"),
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { layerBytes } from "../src/index.js";
 import { gnuTarArguments, topLevelNames } from "./support/gnu-tar.js";
@@ -14,7 +14,9 @@ const hash = require("node:crypto").createHash("sha256");
 process.stdin.on("data", (chunk) => hash.update(chunk)).on("end", () => console.log(hash.digest("hex")));`;
 
 describe("files whose size octal digits cannot hold", () => {
-  test("a sparse file of 8 GiB and a byte is written as GNU tar writes it", { timeout: 180_000 }, async () => {
+  test("a sparse file of 8 GiB and a byte is written as GNU tar writes it", {
+    timeout: 180_000,
+  }, async () => {
     const tree = temporaryDirectory();
     makeTree(tree, [file("a", 100), sparseFile("large", EIGHT_GIB + 1), file("z", 100)]);
     const theirs = digestOfGnuTar(tree);
@@ -23,29 +25,39 @@ describe("files whose size octal digits cannot hold", () => {
     expect(ours.digest("hex")).toBe(await theirs);
   });
 
-  test.each([EIGHT_GIB - 1, EIGHT_GIB, 2 ** 43 + 5])("the header of a file of %i bytes is the one that GNU tar writes", async (size) => {
-    const tree = temporaryDirectory();
-    makeTree(tree, [sparseFile("large", size)]);
-    const { value } = layerBytes(layerOf([treeEntries(tree)]), { mtime: 1 }).next();
-    expect((value as Buffer).subarray(0, 512)).toEqual(await firstRecordOfGnuTar(tree));
-  });
+  test.each([EIGHT_GIB - 1, EIGHT_GIB, 2 ** 43 + 5])(
+    "the header of a file of %i bytes is the one that GNU tar writes",
+    async (size) => {
+      const tree = temporaryDirectory();
+      makeTree(tree, [sparseFile("large", size)]);
+      const { value } = layerBytes(layerOf([treeEntries(tree)]), { mtime: 1 }).next();
+      expect((value as Buffer).subarray(0, 512)).toEqual(await firstRecordOfGnuTar(tree));
+    },
+  );
 });
 
 /** Runs beside this process: what is hashed here holds its only thread. */
 async function digestOfGnuTar(tree: string): Promise<string> {
   const command = `tar "$@" | "$NODE" --eval "$SCRIPT"`;
   const env = { ...process.env, LC_ALL: "C", NODE: process.execPath, SCRIPT: HASH_OF_INPUT };
-  const child = spawn("sh", ["-c", command, "sh", ...gnuTarArguments(tree)], { env });
-  // Written at once, since the event loop has no turn before this process has done its own part.
-  writeSync((child.stdin as unknown as { _handle: { fd: number } })._handle.fd, topLevelNames(tree));
-  child.stdin.end();
-  return (await outputOf(child)).toString().trim();
+  return (await outputOf(shell(command, tree, env))).toString().trim();
 }
 
 async function firstRecordOfGnuTar(tree: string): Promise<Buffer> {
-  const child = spawn("sh", ["-c", `tar "$@" 2>/dev/null | head -c 512`, "sh", ...gnuTarArguments(tree)]);
-  child.stdin.end(topLevelNames(tree));
-  return outputOf(child);
+  return outputOf(shell(`tar "$@" 2>/dev/null | head -c 512`, tree, process.env));
+}
+
+// The names come from a file: a pipe would wait for the event loop's next turn.
+function shell(command: string, tree: string, env: NodeJS.ProcessEnv): ChildProcess {
+  const names = `${temporaryDirectory()}/names`;
+  writeFileSync(names, topLevelNames(tree));
+  const input = openSync(names, "r");
+  try {
+    const stdio = [input, "pipe", "inherit"] as const;
+    return spawn("sh", ["-c", command, "sh", ...gnuTarArguments(tree)], { env, stdio: [...stdio] });
+  } finally {
+    closeSync(input);
+  }
 }
 
 async function outputOf(child: ChildProcess): Promise<Buffer> {

@@ -15,7 +15,19 @@ describe("link targets, as GNU tar writes them", () => {
   });
 
   test("targets that lead nowhere, to themselves, up, to a directory, and ones of odd bytes", () => {
-    const targets = ["nowhere", "self", "..", "../../../etc/passwd", "/", ".", "//x//", "dir/", "a b\n", "\xff", "\\n"];
+    const targets = [
+      "nowhere",
+      "self",
+      "..",
+      "../../../etc/passwd",
+      "/",
+      ".",
+      "//x//",
+      "dir/",
+      "a b\n",
+      "\xff",
+      "\\n",
+    ];
     expectSameAsGnuTar([
       file("dir/file"),
       symlink("self", "self"),

@@ -13,14 +13,20 @@ describe("modes, as GNU tar writes them", () => {
 
   test("setuid, setgid and sticky, on files and on directories", () => {
     const modes = [0o4755, 0o2755, 0o1777, 0o6711, 0o7777, 0o5555, 0o700, 0o500];
-    expectSameAsGnuTar(modes.flatMap((mode) => [file(`f${octal(mode)}`, "x", mode), file(`d${octal(mode)}/in`)]));
-    expectSameAsGnuTar(modes.flatMap((mode) => [directory(`d${octal(mode)}`, mode), file(`d${octal(mode)}/in`)]));
+    expectSameAsGnuTar(
+      modes.flatMap((mode) => [file(`f${octal(mode)}`, "x", mode), file(`d${octal(mode)}/in`)]),
+    );
+    expectSameAsGnuTar(
+      modes.flatMap((mode) => [directory(`d${octal(mode)}`, mode), file(`d${octal(mode)}/in`)]),
+    );
   });
 
   test("modes that let nobody but root read", ({ skip }) => {
     skip(!IS_ROOT, NEEDS_ROOT);
     const modes = [0o0000, 0o0001, 0o0200, 0o4000, 0o0111];
-    expectSameAsGnuTar(modes.flatMap((mode) => [file(`f${octal(mode)}`, "x", mode), directory(`d${octal(mode)}`, mode)]));
+    expectSameAsGnuTar(
+      modes.flatMap((mode) => [file(`f${octal(mode)}`, "x", mode), directory(`d${octal(mode)}`, mode)]),
+    );
     expectSameAsGnuTar([directory("closed", 0), file("closed/inside", "x", 0)]);
   });
 });

@@ -7,17 +7,28 @@ import { archiveOfTree, layerOf, namesOf, treeEntries, treeOrigin } from "./supp
 import { temporaryDirectory } from "./support/temporary-directory.js";
 import { bytesOfLength, directory, file, makeTree, symlink } from "./support/tree.js";
 
-const MEMBERS = [directory("bin", 0o555), file("bin/tool", 5000, 0o755), symlink("link", "bin"), file("\xff")];
+const MEMBERS = [
+  directory("bin", 0o555),
+  file("bin/tool", 5000, 0o755),
+  symlink("link", "bin"),
+  file("\xff"),
+];
 
 describe("a tree placed somewhere in the image", () => {
-  test.each(["opt", "opt/x", `${"p".repeat(100)}/${"q".repeat(100)}`])("below '%s', as GNU tar archives it with its parents", (place) => {
-    const [ours, theirs] = [temporaryDirectory(), temporaryDirectory()];
-    makeTree(ours, [directory("tree", 0o750), ...MEMBERS.map((member) => ({ ...member, name: `tree/${member.name}` }))]);
-    const layer = archiveOfTree(`${ours}/tree`, place);
-    makeTree(theirs, place.includes("/") ? [directory(place.slice(0, place.lastIndexOf("/")))] : []);
-    renameSync(`${ours}/tree`, `${theirs}/${place}`);
-    expect(difference(layer, gnuTar(theirs))).toBeUndefined();
-  });
+  test.each(["opt", "opt/x", `${"p".repeat(100)}/${"q".repeat(100)}`])(
+    "below '%s', as GNU tar archives it with its parents",
+    (place) => {
+      const [ours, theirs] = [temporaryDirectory(), temporaryDirectory()];
+      makeTree(ours, [
+        directory("tree", 0o750),
+        ...MEMBERS.map((member) => ({ ...member, name: `tree/${member.name}` })),
+      ]);
+      const layer = archiveOfTree(`${ours}/tree`, place);
+      makeTree(theirs, place.includes("/") ? [directory(place.slice(0, place.lastIndexOf("/")))] : []);
+      renameSync(`${ours}/tree`, `${theirs}/${place}`);
+      expect(difference(layer, gnuTar(theirs))).toBeUndefined();
+    },
+  );
 
   test("parents have the mode 0755 whatever theirs is on disk", () => {
     const root = temporaryDirectory();

@@ -1,23 +1,52 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { closureOf, parseReferenceGraph, storeDirOf, storeItemOfRoot } from "@storeship/closure";
-import { type Closure, reasonOf, StoreshipError } from "@storeship/core";
+import {
+  closureOf,
+  defaultStoreDatabase,
+  readReferenceGraph,
+  readStoreDatabase,
+  scanReferences,
+  storeDirOf,
+  storeItemOfRoot,
+} from "@storeship/closure";
+import { type Closure, reasonOf, StoreshipError, type StoreItem } from "@storeship/core";
 import type { PackOptions } from "./options.js";
+
+/** The options that say where references are read from. */
+type ReferenceOptions = Pick<PackOptions, "closure" | "storeDatabase" | "scan" | "sysroot">;
 
 /** The closure of the roots, and the store item that the first of them leads to. */
 export async function readClosure(
   roots: readonly string[],
-  { closure, sysroot }: PackOptions,
+  options: ReferenceOptions,
 ): Promise<{ closure: Closure; profile: string | undefined }> {
-  if (closure === undefined) throw new StoreshipError("ERR_USAGE", "give the roots' reference graph with --closure FILE");
-  const records = (await Promise.all(closure.map(readGraph))).flat();
-  const storeDir = storeDirOf(records);
+  refuseTwoSources(options);
+  const { closure: graphs, sysroot } = options;
+  const graph = graphs === undefined ? undefined : (await Promise.all(graphs.map(readGraph))).flat();
+  const storeDir = graph === undefined ? undefined : storeDirOf(graph);
   const items = roots.map((root) => storeItemOfRoot(root, storeDir, sysroot));
+  const records = graph ?? (await recordsOf(items, options));
   return { closure: closureOf(records, items), profile: items[0] };
 }
 
-async function readGraph(file: string): Promise<ReturnType<typeof parseReferenceGraph>> {
-  return parseReferenceGraph(await readInput(file), file === "-" ? "stdin" : file);
+function refuseTwoSources({ closure, storeDatabase, scan }: ReferenceOptions): void {
+  const given = [closure && "--closure", storeDatabase && "--store-database", scan && "--scan"].filter(Boolean);
+  if (given.length > 1) throw new StoreshipError("ERR_USAGE", `${given.join(" and ")} all tell the references; give one of them`);
+}
+
+async function recordsOf(items: readonly string[], { storeDatabase, scan, sysroot }: ReferenceOptions): Promise<readonly StoreItem[]> {
+  const found = storeDatabase ?? (scan ? undefined : existingDatabase(items, sysroot));
+  return found === undefined ? scanReferences(items, { sysroot, storeDir: storeDirOf(items.map((path) => ({ path }))) }) : readStoreDatabase(found, items);
+}
+
+function existingDatabase(items: readonly string[], sysroot: string): string | undefined {
+  const file = defaultStoreDatabase(storeDirOf(items.map((path) => ({ path }))), sysroot);
+  return file !== undefined && existsSync(file) ? file : undefined;
+}
+
+async function readGraph(file: string): Promise<readonly StoreItem[]> {
+  return readReferenceGraph(await readInput(file), file === "-" ? "stdin" : file);
 }
 
 async function readInput(file: string): Promise<string> {

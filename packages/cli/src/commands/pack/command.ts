@@ -1,13 +1,23 @@
 import { Command } from "commander";
 import { addPackOptions, type PackOptions } from "./options.js";
+import { applySpec, noteRawValues, specOf } from "./spec.js";
 
 /** `storeship pack`. */
 export function packCommand(): Command {
   const command = new Command("pack")
     .description("Build an image of the closure of store items.")
     .argument("[root...]", "a store item, a path inside one, or a symlink that leads to one; the first is the profile");
-  return addPackOptions(command).action(async (roots: readonly string[], options: PackOptions) => {
+  addPackOptions(command);
+  const raw = noteRawValues(command);
+  return command.action(async (given: readonly string[]) => {
+    const { spec, printSpec } = command.opts<PackOptions>();
+    const specified = spec === undefined ? [] : applySpec(command, spec, raw);
+    const roots = given.length > 0 ? given : specified;
+    if (printSpec) {
+      process.stdout.write(`${JSON.stringify(specOf(command, roots, raw), undefined, 2)}\n`);
+      return;
+    }
     const { pack } = await import("./pack.js");
-    await pack(roots, options);
+    await pack(roots, command.opts<PackOptions>());
   });
 }

@@ -1,33 +1,51 @@
-import type { ImageName, Platform, Transformation } from "@storeship/core";
 import type { Tree } from "@storeship/builder";
+import type { Platform, Transformation } from "@storeship/core";
 import { type Command, Option } from "commander";
+import type { CompressionChoice } from "../../compression.js";
 import * as value from "../../values.js";
 
 /** The options of `pack` as the command line gives them. */
 export interface PackOptions {
+  readonly spec?: string;
+  readonly printSpec?: boolean;
   readonly closure?: readonly string[];
+  readonly storeDatabase?: string;
+  readonly scan?: boolean;
   readonly sysroot: string;
   readonly tree?: readonly Tree[];
+  readonly symlink?: readonly value.ProfileSymlink[];
   readonly directives?: string;
   readonly transform?: readonly Transformation[];
-  readonly imageTag?: readonly ImageName[];
+  readonly localstatedir?: boolean;
+  readonly database?: string;
+  readonly profileName?: string;
+  readonly rootSystem?: string;
+  readonly tmp: boolean;
+  readonly imageTag?: readonly string[];
   readonly system?: Platform;
   readonly entryPoint?: string;
   readonly entryPointArgument?: readonly string[];
   readonly cmd?: readonly string[];
   readonly env?: ReadonlyArray<readonly [string, string]>;
+  readonly searchPaths: "auto" | "none";
   readonly workdir?: string;
   readonly user?: string;
   readonly label?: ReadonlyArray<readonly [string, string]>;
+  readonly annotation?: ReadonlyArray<readonly [string, string]>;
   readonly expose?: readonly string[];
   readonly volume?: readonly string[];
   readonly stopSignal?: string;
   readonly created?: number;
   readonly mtime: number;
-  readonly tmp: boolean;
   readonly maxLayers: number;
+  readonly layering: string;
+  readonly layerCompression?: CompressionChoice;
+  readonly compression?: CompressionChoice;
+  readonly jobs?: number;
+  readonly plugin?: readonly string[];
   readonly cache: boolean;
   readonly output?: string;
+  readonly metadataFile?: string;
   readonly fsync?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -35,41 +53,80 @@ export interface PackOptions {
   readonly progress: "auto" | "bar" | "plain" | "json" | "none";
 }
 
+/** The least and the most layers of an image. */
+const LAYERS = [1, 125] as const;
+const MOST_JOBS = 1024;
+
 /** Add the options to the command. */
 export function addPackOptions(command: Command): Command {
-  return command
+  addContentOptions(command);
+  addImageOptions(command);
+  addLayerOptions(command);
+  addOutputOptions(command);
+  return command;
+}
+
+function addContentOptions(command: Command): void {
+  command
     .optionsGroup("What goes in:")
-    .option("--closure <file>", "reference graph of the roots' closure; - is stdin; repeatable", value.texts)
+    .option("--closure <file>", "reference graph of the roots' closure, - for stdin; repeatable", value.texts)
+    .option("--store-database <file>", "read references from this store database (default: that of the roots' store)")
+    .option("--scan", "find references by scanning the items for store hashes")
     .option("--sysroot <dir>", "the store lies below DIR; the image's names don't show it", "/")
     .option("--tree <dir[=path]>", "add a plain directory at PATH of the image, / unless given; repeatable", value.trees)
+    .option("-S, --symlink <source=target>", "a symlink at SOURCE to TARGET, which is relative to the profile; repeatable", value.profileSymlinks)
     .option("--directives <file>", "JSON array of files, directories, symlinks and copies to add")
     .option("--transform <old:new>", "rename members that begin with OLD; repeatable, in order", value.transformations)
-    .option("--no-tmp", "don't make /tmp")
+    .option("--localstatedir", "install a store database that registers the closure, GC roots, and root's profile")
+    .option("--database <file>", "install this store database instead of a generated one")
+    .option("--profile-name <name>", "name of root's profile (default: guix-profile)")
+    .option("--root-system <dir>", "a provisioned root file system as a layer of its own")
+    .option("--no-tmp", "don't make /tmp");
+}
+
+function addImageOptions(command: Command): void {
+  command
     .optionsGroup("The image:")
-    .option("-t, --image-tag <name[:tag]>", "name of the image; repeatable", value.imageNames)
+    .option("-t, --image-tag <name[:tag]>", "name of the image, or from-store-path; repeatable (default: of the profile's packages)", value.imageTags)
     .option("-s, --system <system>", "GNU triplet, its prefix, or linux/ARCHITECTURE (default: this machine's)", value.platform)
     .option("--entry-point <program>", "what the container runs; relative to the profile unless absolute")
     .option("-A, --entry-point-argument <arg>", "argument of the entry point; repeatable", value.texts)
     .option("--cmd <arg>", "default arguments; repeatable", value.texts)
     .option("-e, --env <name=value>", "environment variable; repeatable", value.pairs)
+    .addOption(new Option("--search-paths <kind>", "environment from the profile's manifest").choices(["auto", "none"]).default("auto"))
     .option("-w, --workdir <dir>", "working directory")
     .option("-u, --user <user>", "user, by name or number")
     .option("-l, --label <name=value>", "label; repeatable", value.pairs)
+    .option("--annotation <name=value>", "annotation of the manifest; repeatable", value.pairs)
     .option("--expose <port>", "port that the container listens on, such as 80/tcp; repeatable", value.texts)
     .option("--volume <dir>", "volume; repeatable", value.texts)
     .option("--stop-signal <signal>", "signal that stops the container")
     .option("--created <time>", "seconds or ISO 8601 (default: SOURCE_DATE_EPOCH, else 1)", value.time)
-    .option("--mtime <time>", "of members: seconds or ISO 8601", value.time, 1)
-    .option("--max-layers <n>", "at most N layers, 1 to 125", value.wholeNumber(1, 125), 1)
-    .optionsGroup("Where it goes:")
-    .option("-o, --output <dest>", "docker-archive:FILE, FILE, or - for stdout (default: NAME.tar)")
-    .option("--no-cache", "use no layer cache")
+    .option("--mtime <time>", "of members: seconds or ISO 8601", value.time, 1);
+}
+
+function addLayerOptions(command: Command): void {
+  command
+    .optionsGroup("Layers and compression:")
+    .option("--max-layers <n>", `at most N layers, ${LAYERS[0]} to ${LAYERS[1]}`, value.wholeNumber(...LAYERS), 100)
+    .option("--layering <name>", "how items are grouped: popularity, size, single, or a plugin's", "popularity")
+    .option("--layer-compression <name[:level]>", "compressor of layer blobs (default: none in a docker-archive, gzip elsewhere)", value.compression)
+    .option("-C, --compression <name[:level]>", "compressor of the whole archive: gzip, zstd, xz, lzip, bzip2, none, command:PROGRAM (default: by the file name's extension)", value.compression)
+    .option("-j, --jobs <n>", "threads (default: cores)", value.wholeNumber(1, MOST_JOBS))
+    .option("--plugin <name>", "load a plugin; repeatable", value.texts)
+    .option("--no-cache", "use no layer cache");
+}
+
+function addOutputOptions(command: Command): void {
+  command
+    .optionsGroup("Where it goes and how it is told:")
+    .option("-o, --output <dest>", "docker-archive:FILE, oci:DIR[:TAG], FILE, or - for stdout (default: NAME.tar)")
+    .option("--metadata-file <file>", "write a JSON document of what was made: digests, sizes, items, fingerprints")
     .option("--fsync", "sync the output before it takes its name")
-    .optionsGroup("How it is told:")
     .option("-n, --dry-run", "list what would be packed and write nothing")
     .option("--json", "print one JSON document of what was made")
-    .option("-q, --quiet", "print errors only")
-    .addOption(
-      new Option("--progress <kind>", "how progress is shown").choices(["auto", "bar", "plain", "json", "none"]).default("auto"),
-    );
+    .option("-q, --quiet", "print errors and warnings only")
+    .addOption(new Option("--progress <kind>", "how progress is shown").choices(["auto", "bar", "plain", "json", "none"]).default("auto"))
+    .option("--spec <file>", "read options from a JSON file; those of the command line win")
+    .option("--print-spec", "print the specification file that equals the command line, and stop");
 }

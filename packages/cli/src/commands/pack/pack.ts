@@ -1,28 +1,55 @@
-import { buildImage, planImage } from "@storeship/builder";
+import { buildImage, encoder, type ImageRequest, planImage } from "@storeship/builder";
 import { formatImageName, StoreshipError } from "@storeship/core";
-import { namedDestination } from "../../destination-name.js";
+import { type DestinationName, describeDestination, openDestination, parseDestination, STDOUT } from "../../destination-name.js";
 import { interruptible } from "../../interruption.js";
+import { loadPlugins } from "../../plugins/load.js";
 import { progressShow } from "../../progress/progress.js";
+import { compressorsOf } from "./compressors.js";
+import { writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
 import { imageReport, planReport } from "./report.js";
 import { imageRequest } from "./request.js";
 
 /** Build the image that the command line asks for, and print what was made. */
 export async function pack(roots: readonly string[], options: PackOptions): Promise<void> {
-  if (options.json && options.output === "-") {
+  if (options.json && options.output === STDOUT) {
     throw new StoreshipError("ERR_USAGE", "--json and --output - both write to stdout; write the image to a file");
   }
-  const request = await imageRequest(roots, options);
+  const registry = await loadPlugins(options.plugin ?? [], process.cwd());
+  const request = await imageRequest(roots, options, registry, warn);
   if (options.dryRun) {
-    print(planReport(request, planImage(request), options));
+    print(planReport(request, planImage(request, { onWarning: warn }), options));
     return;
   }
-  const [name] = request.names;
-  const output = options.output ?? `${(name ? formatImageName(name) : "image").replace(/:latest$/, "").replace(/[/:]/g, "-")}.tar`;
-  const destination = namedDestination(output, { fsync: options.fsync ?? false });
+  const destination = parseDestination(options.output ?? defaultOutput(request, options));
+  const { archive, layer, limits } = compressorsOf(options, destination, registry);
+  if (archive?.name === "zstd") warn("engines before Docker 24 refuse an archive that is compressed with zstd as a whole; gzip or xz serves them");
+  const open = openDestination(destination, {
+    fsync: options.fsync ?? false,
+    ...(archive === undefined ? {} : { encode: encoder(archive, limits) }),
+  });
   const onProgress = progressShow(options.quiet ? "none" : options.progress, process.stderr);
-  const image = await interruptible((signal) => buildImage(request, destination.open, { onProgress, signal }));
-  if (destination.name !== "-" && !options.quiet) print(imageReport(request, image, destination.name, options));
+  const layerOptions = layer === undefined ? { limits } : { limits, layerCompressor: layer };
+  const image = await interruptible((signal) => buildImage(request, open, layerOptions, { onProgress, onWarning: warn, signal }));
+  const made = { request, image, output: describeDestination(destination), archive, layer };
+  if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
+  if (!isStdout(destination) && !options.quiet) print(imageReport(made, options));
+}
+
+function defaultOutput(request: ImageRequest, { compression }: PackOptions): string {
+  const [name] = request.names;
+  const base = name === undefined ? "image" : formatImageName(name).replace(/:latest$/, "").replace(/[/:]/g, "-");
+  return `${base}.tar${EXTENSIONS[compression?.name ?? ""] ?? ""}`;
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = { gzip: ".gz", zstd: ".zst", xz: ".xz", lzip: ".lz", bzip2: ".bz2" };
+
+function isStdout(destination: DestinationName): boolean {
+  return destination.transport === "docker-archive" && destination.file === STDOUT;
+}
+
+function warn(message: string): void {
+  process.stderr.write(`storeship: warning: ${message}\n`);
 }
 
 function print(text: string): void {

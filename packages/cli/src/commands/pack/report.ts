@@ -1,38 +1,57 @@
 import type { ImagePlan, ImageRequest } from "@storeship/builder";
-import { digestOf, formatImageName, type Image, platformName } from "@storeship/core";
+import { type Compressor, digestOf, formatImageName, type Image, platformName, printable, toByteString } from "@storeship/core";
 import { byteCount } from "../../byte-count.js";
+
+/** An image that was made, and by what. */
+export interface MadeImage {
+  readonly request: ImageRequest;
+  readonly image: Image;
+  /** The destination, for people. */
+  readonly output: string;
+  readonly archive: Compressor | undefined;
+  readonly layer: Compressor | undefined;
+}
 
 interface ReportOptions {
   readonly json?: boolean;
 }
 
 /** What was made, for people or as one JSON document. */
-export function imageReport(request: ImageRequest, image: Image, output: string, { json }: ReportOptions): string {
-  const id = digestOf(JSON.stringify(image.config));
-  if (json) {
-    const layers = image.layers.map(({ diffId, size, blob, items }) => ({ diffId, size, blob, items: items.map((path) => ({ path })) }));
-    return document({ ...common(request), output, id, layers });
-  }
+export function imageReport(made: MadeImage, { json }: ReportOptions): string {
+  if (json) return JSON.stringify(imageDocument(made), undefined, 2);
+  const { request, image, output } = made;
   const size = image.layers.reduce((sum, layer) => sum + layer.size, 0);
   return listing([
     ["image", request.names.map(formatImageName).join(", ")],
     ["platform", platformName(request.platform)],
-    ["id", id],
+    ["id", idOf(image)],
     ["layers", `${image.layers.length}, ${byteCount(size)}`],
     ["written to", output],
   ]);
+}
+
+/** What was made, as data: digests, sizes, items of each layer, fingerprints of compressors. */
+export function imageDocument({ request, image, output, archive, layer }: MadeImage): object {
+  return {
+    ...common(request),
+    output,
+    id: idOf(image),
+    ...(archive === undefined ? {} : { compression: archive.fingerprint }),
+    ...(layer === undefined ? {} : { layerCompression: layer.fingerprint }),
+    layers: image.layers.map(({ diffId, size, blob, items }) => ({ diffId, size, blob, items: items.map((path) => ({ path: shown(path) })) })),
+  };
 }
 
 /** What would be made. */
 export function planReport(request: ImageRequest, plan: ImagePlan, { json }: ReportOptions): string {
   const sizes = new Map((plan.closure?.items ?? []).map((item) => [item.path, item.size]));
   if (json) {
-    const layers = plan.layers.map(({ size, items }) => ({ size, items: items.map((path) => ({ path, size: sizes.get(path) })) }));
-    return document({ ...common(request), layers });
+    const layers = plan.layers.map(({ size, items }) => ({ size, items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })) }));
+    return JSON.stringify({ ...common(request), layers }, undefined, 2);
   }
   const layers = plan.layers.flatMap(({ size, items }, index) => [
     `layer ${index + 1}: ${byteCount(size)}, ${items.length === 0 ? "extra files" : `store items: ${items.length}`}`,
-    ...items.map((path) => `  ${path} (${byteCount(sizes.get(path) ?? 0)})`),
+    ...items.map((path) => `  ${shown(path)} (${byteCount(sizes.get(path) ?? 0)})`),
   ]);
   const head = listing([
     ["image", request.names.map(formatImageName).join(", ")],
@@ -42,12 +61,16 @@ export function planReport(request: ImageRequest, plan: ImagePlan, { json }: Rep
   return [head, ...layers].join("\n");
 }
 
+function idOf(image: Image): string {
+  return digestOf(JSON.stringify(image.config));
+}
+
 function common(request: ImageRequest): object {
   return { names: request.names.map(formatImageName), platform: platformName(request.platform) };
 }
 
-function document(value: object): string {
-  return JSON.stringify(value, undefined, 2);
+function shown(path: string): string {
+  return printable(toByteString(path));
 }
 
 function listing(rows: ReadonlyArray<readonly [string, string]>): string {

@@ -1,84 +1,93 @@
-import { basename, join } from "node:path";
 import type { ImageRequest } from "@storeship/builder";
-import { single, size } from "@storeship/closure";
+import { profileEnvironment } from "./profile-stub.js";
 import {
   type Closure,
   type Directive,
-  type ImageName,
   parseTime,
   platformOfSystem,
+  type PluginRegistry,
   StoreshipError,
-  suggestRepository,
   systemOfNodeArch,
 } from "@storeship/core";
+import { homeDirectives, storeDirectives } from "@storeship/installer";
 import { readClosure } from "./closure.js";
 import { readDirectives } from "./directives.js";
+import { imageNames } from "./image-names.js";
 import type { PackOptions } from "./options.js";
+import { runtimeConfig } from "./runtime-config.js";
 
 const TMP: Directive = { type: "directory", path: "/tmp", mode: 0o1777 };
 
 /** What the options and the roots ask the builder for. */
-export async function imageRequest(roots: readonly string[], options: PackOptions): Promise<ImageRequest> {
-  if (roots.length === 0 && options.tree === undefined) {
+export async function imageRequest(
+  roots: readonly string[],
+  options: PackOptions,
+  registry: PluginRegistry,
+  onWarning: (message: string) => void,
+): Promise<ImageRequest> {
+  if (roots.length === 0 && options.tree === undefined && options.rootSystem === undefined) {
     throw new StoreshipError("ERR_USAGE", "nothing to pack: give a store item or profile as ROOT, or a plain directory with --tree");
   }
-  const { closure, profile } = roots.length === 0 ? noStore : await readClosure(roots, options);
-  const directives = options.directives === undefined ? [] : await readDirectives(options.directives);
-  const { maxLayers, mtime, sysroot } = options;
+  const { closure, profile } = roots.length === 0 ? NO_STORE : await readClosure(roots, options);
   return {
     closure,
-    sysroot,
+    sysroot: options.sysroot,
     trees: options.tree ?? [],
-    directives,
+    rootSystem: options.rootSystem,
+    directives: [
+      ...installation(closure, profile, options),
+      ...profileSymlinks(profile, options),
+      ...(options.directives === undefined ? [] : await readDirectives(options.directives)),
+    ],
     defaults: options.tmp ? [TMP] : [],
     transformations: options.transform ?? [],
-    layering: maxLayers === 1 ? single : size,
-    maxLayers,
+    layering: registry.layering(options.layering),
+    maxLayers: options.maxLayers,
     platform: options.system ?? platformOfSystem(systemOfNodeArch(process.arch)),
     created: options.created ?? sourceDateEpoch(),
-    mtime,
-    runtime: runtimeConfig(options, profile),
-    names: options.imageTag ?? [defaultName(profile, options)],
+    mtime: options.mtime,
+    runtime: runtimeConfig(options, profile, searchPaths(profile, options, onWarning)),
+    names: imageNames(options, profile),
+    annotations: Object.fromEntries(options.annotation ?? []),
     prefix: profile ?? "",
   };
 }
 
-const noStore: { closure: Closure | undefined; profile: string | undefined } = { closure: undefined, profile: undefined };
+const NO_STORE: { closure: Closure | undefined; profile: string | undefined } = { closure: undefined, profile: undefined };
+
+function installation(closure: Closure | undefined, profile: string | undefined, options: PackOptions): readonly Directive[] {
+  const { localstatedir, database, profileName, sysroot } = options;
+  if (!localstatedir && database === undefined) {
+    if (profileName !== undefined) throw new StoreshipError("ERR_USAGE", "--profile-name names the profile that --localstatedir installs; give --localstatedir as well");
+    return [];
+  }
+  if (closure === undefined || profile === undefined) throw new StoreshipError("ERR_USAGE", "--localstatedir registers store items; give a store item or profile as ROOT");
+  const name = profileName === undefined ? {} : { profileName };
+  const given = database === undefined ? {} : { database };
+  return [...storeDirectives({ closure, sysroot, profile, ...name, ...given }), ...homeDirectives(closure.storeDir, profileName)];
+}
+
+function profileSymlinks(profile: string | undefined, { symlink = [] }: PackOptions): readonly Directive[] {
+  return symlink.map(({ source, target }) => {
+    if (profile === undefined) throw new StoreshipError("ERR_USAGE", `--symlink ${source}=${target}: there is no profile; give one as ROOT`);
+    return { type: "symlink", path: source, target: `${profile}/${target}` };
+  });
+}
+
+function searchPaths(
+  profile: string | undefined,
+  { searchPaths: kind, sysroot }: PackOptions,
+  onWarning: (message: string) => void,
+): ReadonlyArray<readonly [string, string]> {
+  if (kind === "none" || profile === undefined) return [];
+  const { environment, warning } = profileEnvironment(profile, { sysroot });
+  if (warning !== undefined) onWarning(warning);
+  return environment;
+}
 
 function sourceDateEpoch(): number {
   const text = process.env["SOURCE_DATE_EPOCH"];
   if (text === undefined || text === "") return 1;
   if (!/^\d+$/.test(text)) throw new StoreshipError("ERR_USAGE", `SOURCE_DATE_EPOCH must be whole seconds since 1970, not '${text}'`);
   return parseTime(text);
-}
-
-function runtimeConfig(options: PackOptions, profile: string | undefined): ImageRequest["runtime"] {
-  const { entryPoint, entryPointArgument = [], cmd, workdir, user, label, expose, volume, stopSignal, env } = options;
-  if (entryPoint === undefined && entryPointArgument.length > 0) {
-    throw new StoreshipError("ERR_USAGE", "--entry-point-argument has no program to go with; give --entry-point as well");
-  }
-  return {
-    environment: env ?? [],
-    ...(entryPoint === undefined ? {} : { entryPoint: [programPath(entryPoint, profile), ...entryPointArgument] }),
-    ...(cmd === undefined ? {} : { cmd }),
-    ...(workdir === undefined ? {} : { workingDirectory: workdir }),
-    ...(user === undefined ? {} : { user }),
-    ...(label === undefined ? {} : { labels: Object.fromEntries(label) }),
-    ...(expose === undefined ? {} : { exposedPorts: expose.map((port) => (port.includes("/") ? port : `${port}/tcp`)) }),
-    ...(volume === undefined ? {} : { volumes: volume }),
-    ...(stopSignal === undefined ? {} : { stopSignal }),
-  };
-}
-
-function programPath(program: string, profile: string | undefined): string {
-  if (program.startsWith("/")) return program;
-  if (profile === undefined) {
-    throw new StoreshipError("ERR_USAGE", `--entry-point ${program}: without a profile the program must be an absolute path`);
-  }
-  return join(profile, program);
-}
-
-function defaultName(profile: string | undefined, options: PackOptions): ImageName {
-  const free = profile === undefined ? basename(options.tree?.[0]?.directory ?? "") : basename(profile).replace(/^[0-9a-z]{32}-/, "");
-  return { repository: suggestRepository(free), tag: "latest" };
 }

@@ -1,0 +1,49 @@
+import { statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { buildImage } from "@storeship/builder";
+import { single, storeItemImageName } from "@storeship/closure";
+import { type Directive, platformOfSystem, StoreshipError, systemOfNodeArch } from "@storeship/core";
+import { dockerArchive } from "@storeship/destination";
+import { interruptible } from "../interruption.js";
+import type { ExportOptions } from "./export.js";
+import { readClosure } from "./pack/closure.js";
+
+const DIRECT_STORE_PATH = /^(?:\/[^/]+)+\/[0-9a-z]{32}-[^/]+$/;
+
+/**
+ * Write the image of one store item's closure.
+ *
+ * @param directory that the archive is written to.
+ * @returns the archive's absolute path.
+ */
+export async function exportItem(item: string, options: ExportOptions, directory: string): Promise<string> {
+  const name = DIRECT_STORE_PATH.test(item) ? storeItemImageName(item) : undefined;
+  if (name === undefined) throw new StoreshipError("ERR_USAGE", `argument must be a direct store path, which '${item}' is not`);
+  const { sysroot } = options;
+  const { closure } = await readClosure([item], options);
+  const archive = join(directory, `docker-image-${basename(item)}.tar`);
+  const request = {
+    closure,
+    sysroot,
+    trees: [],
+    rootSystem: undefined,
+    directives: hasBin(join(sysroot, item)) ? [{ type: "symlink", path: "/bin", target: `${item}/bin` } satisfies Directive] : [],
+    defaults: [{ type: "directory", path: "/tmp", mode: 0o1777 } satisfies Directive],
+    transformations: [],
+    layering: single,
+    maxLayers: 1,
+    platform: platformOfSystem(systemOfNodeArch(process.arch)),
+    created: 1,
+    mtime: 1,
+    runtime: {},
+    names: [name],
+    annotations: {},
+    prefix: item,
+  };
+  await interruptible((signal) => buildImage(request, dockerArchive(archive), {}, { signal }));
+  return archive;
+}
+
+function hasBin(item: string): boolean {
+  return statSync(join(item, "bin"), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

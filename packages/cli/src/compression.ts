@@ -1,0 +1,54 @@
+import { type Compressor, type CompressorOptions, type PluginRegistry, StoreshipError } from "@storeship/core";
+
+/** A compressor as `-C NAME[:LEVEL]` names it; a program's command line stands in the place of a level. */
+export interface CompressionChoice {
+  readonly name: string;
+  readonly options: CompressorOptions;
+}
+
+/** No compression. */
+export const NO_COMPRESSION = "none";
+
+/** Read `NAME`, `NAME:LEVEL` or `command:PROGRAM ARGUMENT…`. */
+export function parseCompression(text: string): CompressionChoice {
+  const colon = text.indexOf(":");
+  if (colon === -1) return { name: text, options: {} };
+  const [name, argument] = [text.slice(0, colon), text.slice(colon + 1)];
+  if (name === "" || argument === "") throw new StoreshipError("ERR_USAGE", `'${text}' is not of the form NAME[:LEVEL]`);
+  return { name, options: /^\d+$/.test(argument) ? { level: Number(argument) } : { command: argument } };
+}
+
+/** The compressor that is chosen, or undefined for none. */
+export function compressorOf({ name, options }: CompressionChoice, registry: PluginRegistry): Compressor | undefined {
+  return name === NO_COMPRESSION ? undefined : registry.compressor(name, options);
+}
+
+/**
+ * The compressor for layer blobs.
+ *
+ * @throws StoreshipError `ERR_USAGE` for one whose layers no OCI reader would take.
+ */
+export function layerCompressorOf(choice: CompressionChoice, registry: PluginRegistry): Compressor | undefined {
+  const compressor = compressorOf(choice, registry);
+  if (compressor !== undefined && compressor.mediaTypeSuffix === undefined) {
+    throw new StoreshipError(
+      "ERR_USAGE",
+      `--layer-compression ${choice.name}: it can compress whole archives only (-C), since OCI knows no layers but uncompressed, gzip and zstd ones`,
+    );
+  }
+  return compressor;
+}
+
+const BY_EXTENSION: ReadonlyArray<readonly [extension: RegExp, name: string]> = [
+  [/\.(tar\.gz|tgz)$/, "gzip"],
+  [/\.(tar\.zst|tzst)$/, "zstd"],
+  [/\.(tar\.xz|txz)$/, "xz"],
+  [/\.(tar\.lz|tlz)$/, "lzip"],
+  [/\.(tar\.bz2|tbz2|tbz)$/, "bzip2"],
+];
+
+/** What the name of an archive says of its compression. */
+export function compressionOfFile(file: string): CompressionChoice {
+  const name = BY_EXTENSION.find(([extension]) => extension.test(file))?.[1];
+  return { name: name ?? NO_COMPRESSION, options: {} };
+}

@@ -1,0 +1,50 @@
+import { isAbsolute } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Plugin, type PluginRegistry, reasonOf, StoreshipError, validPlugin } from "@storeship/core";
+import { resolve } from "import-meta-resolve";
+import { builtInPlugins } from "./built-in.js";
+
+/** The prefix of packages that hold a compressor: `--plugin brotli` finds `storeship-compressor-brotli`. */
+const COMPRESSOR_PREFIX = "storeship-compressor-";
+
+/** The built-in plugins and those that the user names. What is merely installed is never looked for. */
+export async function loadPlugins(names: readonly string[], directory: string): Promise<PluginRegistry> {
+  const registry = await builtInPlugins();
+  for (const name of names) {
+    const { plugin, path } = await loadPlugin(name, directory);
+    registry.add(plugin, path);
+  }
+  return registry;
+}
+
+/**
+ * Load a plugin by the end of its package's name, its package's name, or a path, as seen from `directory`.
+ *
+ * @throws StoreshipError `ERR_PLUGIN_MISSING` where nothing is found, `ERR_PLUGIN_INVALID` for what is no plugin.
+ */
+async function loadPlugin(name: string, directory: string): Promise<{ plugin: Plugin; path: string }> {
+  const url = resolvePlugin(name, directory);
+  const path = fileURLToPath(url);
+  let module: { readonly default?: unknown };
+  try {
+    module = await import(url);
+  } catch (error) {
+    throw new StoreshipError("ERR_PLUGIN_INVALID", `the plugin ${path} failed while it was loaded: ${reasonOf(error)}`, { cause: error });
+  }
+  return { plugin: validPlugin(module.default, path), path };
+}
+
+function resolvePlugin(name: string, directory: string): string {
+  const isPath = isAbsolute(name) || /^\.{1,2}\//.test(name);
+  const candidates = isPath ? [name] : [`${COMPRESSOR_PREFIX}${name}`, name];
+  for (const candidate of candidates) {
+    try {
+      return resolve(isAbsolute(candidate) ? pathToFileURL(candidate).href : candidate, pathToFileURL(`${directory}/`).href);
+    } catch {
+      // Not there under this name; the next one may be.
+    }
+  }
+  const where = isPath ? "no such file" : `looked for the packages ${candidates.join(" and ")} from ${directory}`;
+  const advice = isPath ? "give the path of its main module" : `install it there: npm install ${candidates[0]}`;
+  throw new StoreshipError("ERR_PLUGIN_MISSING", `--plugin ${name}: not found (${where}); ${advice}`);
+}

@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { type ByteSource, type Digest, digestOfHash, hexOf } from "@storeship/core";
+import { temporaryFile } from "./temporary-file.js";
+
+/** A blob in a directory of blobs, under its digest. */
+export interface BlobFile {
+  readonly digest: Digest;
+  readonly size: number;
+  readonly path: string;
+  /** Whether it was not there before. */
+  readonly isNew: boolean;
+}
+
+/** Write a blob into a directory of blobs; one that is there already is kept. */
+export async function blobFile(
+  directory: string,
+  bytes: ByteSource | Iterable<Uint8Array>,
+  fsync: boolean,
+): Promise<BlobFile> {
+  const hash = createHash("sha256");
+  const temporary = temporaryFile(join(directory, "blob"), directory);
+  try {
+    let size = 0;
+    for await (const chunk of bytes) {
+      hash.update(chunk);
+      temporary.write(chunk);
+      size += chunk.length;
+    }
+    const digest = digestOfHash(hash);
+    const path = join(directory, hexOf(digest));
+    const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
+    if (isNew) temporary.moveTo(path, fsync);
+    return { digest, size, path, isNew };
+  } finally {
+    temporary.remove();
+  }
+}

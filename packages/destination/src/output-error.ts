@@ -1,0 +1,28 @@
+import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: "its directory does not exist; make it first",
+  ENOTDIR: "its directory does not exist; make it first",
+  ENOSPC: "the disk is full; free some space or write elsewhere",
+  EDQUOT: "the disk quota is used up; free some space or write elsewhere",
+  EACCES: "permission denied; write where you may",
+  EROFS: "the file system is read-only; write elsewhere",
+  EPIPE: "the reader of the pipe has gone",
+};
+
+/** The error for a call on the output `name` that the system refused. */
+export function outputError(name: string, error: unknown): StoreshipError {
+  if (error instanceof StoreshipError) return error;
+  const code = systemErrorCode(error);
+  const reason = (code === undefined ? undefined : ADVICE[code]) ?? reasonOf(error);
+  return new StoreshipError("ERR_OUTPUT", `cannot write '${name}': ${reason}`, { cause: error });
+}
+
+/** The result of `call`, its failure told as one of writing `name`. */
+export function writing<T>(name: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw outputError(name, error);
+  }
+}

@@ -1,0 +1,55 @@
+import {
+  type Blob,
+  digestOf,
+  type Image,
+  type ImageName,
+  imageConfig,
+  type Layer,
+  layerMediaType,
+  type OpenDestination,
+} from "@storeship/core";
+
+export const ID = digestOf("/gnu/store/profile").slice("sha256:".length);
+export const CREATED = 1_000_000_000;
+export const NAMES: readonly ImageName[] = [
+  { repository: "ghcr.io/me/app", tag: "v1" },
+  { repository: "app", tag: "latest" },
+];
+
+/** Bytes of a layer that differ from those of any other number. */
+export function layerContent(number: number, size = 10_240): Buffer {
+  return Buffer.alloc(size, `layer ${number} `);
+}
+
+/** A blob of `content`, in chunks that are valid only until the next one is asked for. */
+export function blobOf(content: Buffer, chunkSize = 4096): Blob & { readonly size: number } {
+  const bytes = async function* () {
+    const buffer = Buffer.alloc(chunkSize);
+    for (let at = 0; at < content.length; at += chunkSize) {
+      const length = content.copy(buffer, 0, at, at + chunkSize);
+      yield buffer.subarray(0, length);
+      buffer.fill("spoilt");
+    }
+  };
+  return { mediaType: layerMediaType(), size: content.length, bytes: bytes() };
+}
+
+/** Writes an image with these layers to a destination; gives what it is. */
+export async function writeImage(open: OpenDestination, layers: readonly Buffer[]): Promise<Image> {
+  const destination = await open({ id: ID, names: NAMES, layerCount: layers.length, created: CREATED });
+  const written: Layer[] = [];
+  for (const content of layers) {
+    const blob = await destination.putBlob(blobOf(content));
+    written.push({ diffId: digestOf(content), size: content.length, blob, items: [] });
+  }
+  const image = imageOf(written);
+  await destination.commit(image);
+  return image;
+}
+
+/** An image with these layers. */
+export function imageOf(layers: readonly Layer[]): Image {
+  const records = layers.map(({ diffId }) => ({ diffId, comment: "" }));
+  const config = imageConfig({ os: "linux", architecture: "amd64" }, CREATED, {}, records);
+  return { id: ID, names: NAMES, config, layers, annotations: {} };
+}

@@ -1,0 +1,55 @@
+import type { ByteSource } from "@storeship/core";
+import { type ByteReader, rest, streamReader } from "./byte-reader.js";
+import { compressionOf, MAGIC_LENGTH } from "./compression.js";
+import { blamed, type Decompressor, decompressorNamed } from "./decompressor.js";
+import { shown } from "./error.js";
+import { fileReader } from "./file-reader.js";
+import { type TarMember, tarMembers } from "./tar-members.js";
+
+/**
+ * The members of the archive in `file`, which may be compressed as a whole. Where it is not, content that nobody reads
+ * is never read from disk.
+ */
+export async function* archiveMembers(
+  file: string,
+  decompressors: readonly Decompressor[],
+): AsyncGenerator<TarMember, void, undefined> {
+  const what = `'${shown(file)}'`;
+  const reader = await openArchive(file, decompressors, what);
+  try {
+    yield* tarMembers(reader, what);
+    // Only its end tells that a compressed file is whole.
+    await reader.skip(Number.POSITIVE_INFINITY);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function openArchive(
+  file: string,
+  decompressors: readonly Decompressor[],
+  what: string,
+): Promise<ByteReader> {
+  const compression = await compressionOfFile(file);
+  if (compression === undefined) return fileReader(file);
+  const { decompress } = decompressorNamed(compression, decompressors, what);
+  return streamReader(blamed(decompress(fileBytes(file)), compression, what));
+}
+
+async function compressionOfFile(file: string): Promise<string | undefined> {
+  const reader = fileReader(file);
+  try {
+    return compressionOf(await reader.read(MAGIC_LENGTH));
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* fileBytes(file: string): ByteSource {
+  const reader = fileReader(file);
+  try {
+    yield* rest(reader);
+  } finally {
+    await reader.close();
+  }
+}

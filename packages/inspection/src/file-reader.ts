@@ -1,0 +1,77 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { StoreshipError } from "@storeship/core";
+import { type ByteReader, gather } from "./byte-reader.js";
+import { readError, shown } from "./error.js";
+
+/** Bytes of the first read at a place, where a header may be all that is wanted, and of those that go on from there. */
+const FIRST_READ = 4096;
+const READ = 1 << 18;
+
+/**
+ * A reader of a file that passes over bytes without reading them. The calls are synchronous, which is many times
+ * faster where there are many small ones.
+ *
+ * @throws StoreshipError `ERR_FILE_MISSING` or `ERR_READ` that names the file.
+ */
+export function fileReader(file: string): ByteReader {
+  const { descriptor, size } = open(file);
+  const buffer = Buffer.allocUnsafeSlow(READ);
+  // What is in the buffer is the file's bytes from `start` to `end`.
+  let start = 0;
+  let end = 0;
+  let position = 0;
+  let closed = false;
+
+  const next = async (most: number): Promise<Uint8Array> => {
+    if (closed || position >= size) return buffer.subarray(0, 0);
+    if (position < start || position >= end) {
+      const wanted = position === end ? READ : FIRST_READ;
+      start = position;
+      end = start + read(file, descriptor, buffer.subarray(0, wanted), start);
+    }
+    const from = position - start;
+    const piece = buffer.subarray(from, Math.min(from + most, end - start));
+    position += piece.length;
+    return piece;
+  };
+  return {
+    get position() {
+      return position;
+    },
+    next,
+    read: (length) => gather(next, length),
+    async skip(length) {
+      const passed = Math.min(length, size - position);
+      position += passed;
+      return passed;
+    },
+    async close() {
+      if (!closed) closeSync(descriptor);
+      closed = true;
+    },
+  };
+}
+
+function open(file: string): { descriptor: number; size: number } {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, "r");
+    const stats = fstatSync(descriptor);
+    if (stats.isFile()) return { descriptor, size: stats.size };
+  } catch (error) {
+    throw readError(file, error);
+  }
+  closeSync(descriptor);
+  throw new StoreshipError(
+    "ERR_READ",
+    `cannot read '${shown(file)}': it is no regular file, and an image is read more than once; give a file`,
+  );
+}
+
+function read(file: string, descriptor: number, buffer: Buffer, position: number): number {
+  try {
+    return readSync(descriptor, buffer, 0, buffer.length, position);
+  } catch (error) {
+    throw readError(file, error);
+  }
+}

@@ -1,0 +1,16 @@
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** A directory of the running test's own, which goes when the test is done. */
+export function temporaryDirectory(): string {
+  const directory = newDirectory();
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+/** A directory that its maker has to remove. */
+export function newDirectory(): string {
+  return mkdtempSync(join(realpathSync(tmpdir()), "inspection-"));
+}
