@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { testDirectory } from "./support/directory.ts";
@@ -7,7 +7,7 @@ import { lacking, needs } from "./support/needs.ts";
 import { expectRefused, outputDirectory } from "./support/refusal.ts";
 import { attempt, run } from "./support/run.ts";
 import { smallStore } from "./support/small-store.ts";
-import { PROGRAM, start, storeship } from "./support/storeship.ts";
+import { start, storeship } from "./support/storeship.ts";
 
 const MIB = 1 << 20;
 /** Long enough in writing for a test to see that it is being written. */
@@ -99,17 +99,3 @@ describe("a build that cannot be done says so in one line, and leaves an older i
     expect(attempt("test", ["-c", "/dev/full"]).status).toBe(0);
   });
 });
-
-test("standard output whose reader has gone ends the build with one line", async () => {
-  const directory = testDirectory();
-  const store = smallStore(directory, { first: { large: 64 * MIB } });
-  const said = join(directory, "stderr");
-  // `head` takes a few bytes and goes; PIPESTATUS tells how the program before it ended.
-  const script = `"$@" 2>'${said}' | head -c 4096 >'${directory}/head'; exit "\${PIPESTATUS[0]}"`;
-  const { status, signal } = pipeline(script, ["pack", "-q", "-o", "-", ...store.args]);
-  expectRefused({ status, signal, stdout: "", stderr: readFileSync(said, "utf8") }, ["stdout"]);
-});
-
-function pipeline(script: string, args: readonly string[]): ReturnType<typeof attempt> {
-  return attempt("bash", ["-c", script, "bash", process.execPath, PROGRAM, ...args]);
-}

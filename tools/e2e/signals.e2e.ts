@@ -11,7 +11,7 @@ import { LINKED_PROGRAM, type Running, start } from "./support/storeship.ts";
 /** So large that no build of it is done before the signal is there. */
 const HUGE = 16 * 2 ** 30;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const OLD_NODE = "20.8.0";
+const OLD_NODE = "20.20.2";
 
 type Send = (running: Running, signal: NodeJS.Signals) => void;
 const toProcess: Send = ({ child }, signal) => void child.kill(signal);

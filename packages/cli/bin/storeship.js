@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-// Plain JavaScript that every Node reads: an old one gets a sentence, not a syntax error.
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+// Plain JavaScript that Node 12 reads: an old one gets a sentence, not a syntax error. So no `await` out here either.
+// biome-ignore-start lint/style/useNodejsImportProtocol: Node 12 and 14 don't know these names.
+import { spawn } from "child_process";
+import { existsSync } from "fs";
+import { dirname, join } from "path";
+// biome-ignore-end lint/style/useNodejsImportProtocol: as above.
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major > 22 || (major === 22 && minor >= 15)) {
-  await import("../dist/main.js");
+  import("../dist/main.js");
 } else {
   // An installation that brings its own Node (as the repository does) has it beside this program's link.
   const own = join(dirname(process.argv[1]), "node");

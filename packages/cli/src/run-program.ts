@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { StoreshipError } from "@storeship/core";
+import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 
 /** Exit statuses. */
 const DONE = 0;
@@ -14,14 +14,42 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "storeship: ")) });
   }
+  watchStreams();
   try {
     await program.parseAsync(argv);
-    return DONE;
+    const failure = await failureOfStdout();
+    if (failure === undefined) return DONE;
+    report(stdoutError(failure));
+    return FAILED;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
     report(error);
     return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : FAILED;
   }
+}
+
+let stdoutFailure: Error | undefined;
+const noteFailure = (error: Error): void => {
+  stdoutFailure ??= error;
+};
+// There is no other place to tell it.
+const ignoreFailure = (): void => {};
+
+// A stream that fails (its reader has gone, its disk is full) ends nothing by itself: a build goes on, or cleans up.
+function watchStreams(): void {
+  process.stdout.off("error", noteFailure).on("error", noteFailure);
+  process.stderr.off("error", ignoreFailure).on("error", ignoreFailure);
+}
+
+// Writing to files, terminals and pipes is synchronous; that it failed is told in the next turn.
+async function failureOfStdout(): Promise<Error | undefined> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return stdoutFailure;
+}
+
+function stdoutError(failure: Error): StoreshipError {
+  const reason = systemErrorCode(failure) === "EPIPE" ? "the reader of the pipe has gone" : reasonOf(failure);
+  return new StoreshipError("ERR_OUTPUT", `cannot write to stdout: ${reason}`, { cause: failure });
 }
 
 function report(error: unknown): void {

@@ -2,7 +2,10 @@ import type { Descriptor } from "./descriptor.js";
 import type { Image } from "./image.js";
 import type { ImageName } from "./image-name.js";
 
-/** Bytes in the order in which they are written. A chunk is valid until the next one is asked for. */
+/**
+ * Bytes in the order in which they are written. A chunk is valid while the next one is made: until the one after that is
+ * asked for.
+ */
 export type ByteSource = AsyncIterable<Uint8Array>;
 
 /** A blob on its way to a destination. */

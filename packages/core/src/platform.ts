@@ -10,7 +10,7 @@ export interface Platform {
 const ARCHITECTURES: ReadonlyArray<readonly [triplet: RegExp, architecture: string]> = [
   [/^x86_64$/, "amd64"],
   [/^i[3-6]86$/, "386"],
-  [/^aarch64$/, "arm64"],
+  [/^(aarch64|arm64)$/, "arm64"],
   [/^arm/, "arm"],
   [/^mips64(el)?$/, "mips64le"],
   [/^riscv64$/, "riscv64"],

@@ -36,7 +36,10 @@ export function archiveWriter(output: SegmentedOutput): ArchiveWriter {
       const start = position;
       for await (const chunk of content) await write(chunk);
       if (position - start !== size) {
-        throw new StoreshipError("ERR_INTERNAL", `the member '${name}' has ${position - start} bytes, but ${size} were announced`);
+        throw new StoreshipError(
+          "ERR_INTERNAL",
+          `the member '${name}' has ${position - start} bytes, but ${size} were announced`,
+        );
       }
       if (padding(size) > 0) await writeSegment(Buffer.alloc(padding(size)));
     },

@@ -25,15 +25,15 @@ export async function blobFile(
     let size = 0;
     for await (const chunk of bytes) {
       hash.update(chunk);
-      temporary.write(chunk);
+      await temporary.write(chunk);
       size += chunk.length;
     }
     const digest = digestOfHash(hash);
     const path = join(directory, hexOf(digest));
     const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
-    if (isNew) temporary.moveTo(path, fsync);
+    if (isNew) await temporary.moveTo(path, fsync);
     return { digest, size, path, isNew };
   } finally {
-    temporary.remove();
+    await temporary.remove();
   }
 }

@@ -32,8 +32,13 @@ export function dockerArchive(file: string, options: ArchiveOptions = {}): OpenD
 }
 
 /** A Docker image archive on a stream. @param name of the stream, for messages. */
-export function dockerArchiveStream(stream: NodeJS.WritableStream, name: string, encode?: Encode): OpenDestination {
-  return async (outline) => archiveOver(outputStream(stream, name), outline, encode, join(tmpdir(), "storeship"));
+export function dockerArchiveStream(
+  stream: NodeJS.WritableStream,
+  name: string,
+  encode?: Encode,
+): OpenDestination {
+  return async (outline) =>
+    archiveOver(outputStream(stream, name), outline, encode, join(tmpdir(), "storeship"));
 }
 
 /**
@@ -53,7 +58,9 @@ function archiveOver(
 
   return {
     async putBlob(blob) {
-      const path = single ? `${outline.id}/layer.tar` : `${outline.id}/${layerNumber(paths.length)}/layer.tar`;
+      const path = single
+        ? `${outline.id}/layer.tar`
+        : `${outline.id}/${layerNumber(paths.length)}/layer.tar`;
       if (single) await writeVersionFiles();
       paths.push(path);
       const { size } = blob;
@@ -62,7 +69,8 @@ function archiveOver(
     async commit(image) {
       await archive.file("config.json", JSON.stringify(image.config));
       await archive.file("manifest.json", JSON.stringify(dockerManifest("config.json", image.names, paths)));
-      if (single) await archive.file("repositories", JSON.stringify(dockerRepositories(image.id, image.names)));
+      if (single)
+        await archive.file("repositories", JSON.stringify(dockerRepositories(image.id, image.names)));
       await archive.end();
       await output.commit();
     },
@@ -76,7 +84,10 @@ function archiveOver(
     await archive.file(`${outline.id}/json`, JSON.stringify(document));
   }
 
-  async function putMeasured({ bytes, size, mediaType, segments }: Measured, path: string): Promise<Descriptor> {
+  async function putMeasured(
+    { bytes, size, mediaType, segments }: Measured,
+    path: string,
+  ): Promise<Descriptor> {
     const hash = createHash("sha256");
     const hashed = async function* (): ByteSource {
       for await (const chunk of bytes) {
@@ -94,12 +105,15 @@ function archiveOver(
     try {
       let size = 0;
       for await (const chunk of bytes) {
-        spool.write(chunk);
+        await spool.write(chunk);
         size += chunk.length;
       }
-      return await putMeasured({ bytes: createReadStream(spool.path, { highWaterMark: 1 << 20 }), size, mediaType }, path);
+      return await putMeasured(
+        { bytes: createReadStream(spool.path, { highWaterMark: 1 << 20 }), size, mediaType },
+        path,
+      );
     } finally {
-      spool.remove();
+      await spool.remove();
     }
   }
 }

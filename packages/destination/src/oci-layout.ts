@@ -8,9 +8,9 @@ import {
   type IndexedManifest,
   MEDIA_TYPES,
   type OciIndex,
+  type OpenDestination,
   ociIndex,
   ociManifest,
-  type OpenDestination,
   type Platform,
   StoreshipError,
   systemErrorCode,
@@ -64,15 +64,27 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
     async commit(image) {
       const config = await putDocument(MEDIA_TYPES.config, image.config);
       const layers = image.layers.map((layer) => layer.blob);
-      const manifest = await putDocument(MEDIA_TYPES.manifest, ociManifest(config, layers, image.annotations));
+      const manifest = await putDocument(
+        MEDIA_TYPES.manifest,
+        ociManifest(config, layers, image.annotations),
+      );
       const name = tag ?? image.names[0]?.tag ?? "latest";
       const entry = { ...manifest, platform: platformOf(image), annotations: { [REFERENCE_NAME]: name } };
       const others = layout.manifests.filter(({ annotations }) => annotations?.[REFERENCE_NAME] !== name);
-      await writeFile(join(layout.directory, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }), fsync);
-      await writeFile(join(layout.directory, "index.json"), JSON.stringify(ociIndex([...others, entry])), fsync);
+      await writeFile(
+        join(layout.directory, "oci-layout"),
+        JSON.stringify({ imageLayoutVersion: "1.0.0" }),
+        fsync,
+      );
+      await writeFile(
+        join(layout.directory, "index.json"),
+        JSON.stringify(ociIndex([...others, entry])),
+        fsync,
+      );
     },
     async abort() {
-      if (layout.made.includes(layout.directory)) rmSync(join(layout.directory, "oci-layout"), { force: true });
+      if (layout.made.includes(layout.directory))
+        rmSync(join(layout.directory, "oci-layout"), { force: true });
       for (const path of written) rmSync(path, { force: true });
       for (const path of layout.made.toReversed()) removeIfEmpty(path);
     },
@@ -96,7 +108,11 @@ function readManifests(directory: string, index: string): readonly IndexedManife
     return (JSON.parse(readFileSync(index, "utf8")) as OciIndex).manifests;
   } catch (error) {
     if (systemErrorCode(error) === "ENOENT" && readdirSync(directory).length === 0) return [];
-    throw new StoreshipError("ERR_OUTPUT", `cannot add to '${directory}': it is not empty and has no index.json of an OCI image layout; give a new directory`, { cause: error });
+    throw new StoreshipError(
+      "ERR_OUTPUT",
+      `cannot add to '${directory}': it is not empty and has no index.json of an OCI image layout; give a new directory`,
+      { cause: error },
+    );
   }
 }
 

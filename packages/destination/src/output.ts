@@ -2,7 +2,8 @@ import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } 
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { StoreshipError } from "@storeship/core";
 import { outputError, writing } from "./output-error.js";
-import { temporaryFile, writeAll } from "./temporary-file.js";
+import { overlappedWriter } from "./overlapped-writer.js";
+import { temporaryFile } from "./temporary-file.js";
 
 /** Takes bytes in order, and is finished or given up once. */
 export interface Output {
@@ -28,9 +29,9 @@ export function outputFile(file: string, { fsync = false }: OutputOptions = {}):
   const target = realTarget(file);
   const temporary = temporaryFile(target, file);
   return {
-    write: async (bytes) => temporary.write(bytes),
-    commit: async () => temporary.moveTo(target, fsync),
-    abort: async () => temporary.remove(),
+    write: temporary.write,
+    commit: () => temporary.moveTo(target, fsync),
+    abort: temporary.remove,
   };
 }
 
@@ -55,20 +56,17 @@ export function outputStream(stream: NodeJS.WritableStream, name: string): Outpu
 }
 
 function specialFile(file: string): Output {
-  const descriptor = writing(file, () => openSync(file, "w"));
-  let open = true;
-  const close = async (): Promise<void> => {
-    if (open) closeSync(descriptor);
-    open = false;
-  };
+  const writer = overlappedWriter(writing(file, () => openSync(file, "w")), file);
   return {
-    write: async (bytes) => writing(file, () => writeAll(descriptor, bytes)),
-    commit: close,
-    abort: close,
+    write: writer.write,
+    async commit() {
+      await writer.flush();
+      await writer.close();
+    },
+    abort: writer.close,
   };
 }
 
-/** Where symlinks lead from `file`, whether or not there is something at their end. */
 function realTarget(file: string): string {
   return writing(file, () => {
     let target = file;

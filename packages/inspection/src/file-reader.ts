@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { StoreshipError } from "@storeship/core";
 import { type ByteReader, gather } from "./byte-reader.js";
 import { readError, shown } from "./error.js";
@@ -55,7 +55,8 @@ export function fileReader(file: string): ByteReader {
 function open(file: string): { descriptor: number; size: number } {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, "r");
+    // A FIFO is not waited for.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(descriptor);
     if (stats.isFile()) return { descriptor, size: stats.size };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Closure, type Directive, StoreshipError } from "@storeship/core";
+import { type Closure, type Directive, printable, StoreshipError, toByteString } from "@storeship/core";
 import { checkWhole } from "./given-database.js";
 import { type StoreState, stateOf } from "./store-state.js";
 
@@ -74,6 +74,6 @@ function nameOf(profileName: string | undefined, state: StoreState): string {
   if (/^(?!\.{1,2}$)[^/\0]{1,240}$/s.test(name)) return name;
   throw new StoreshipError(
     "ERR_PROFILE_NAME",
-    `'${name}' cannot be a profile's name; give a file name such as ${state.profileName}`,
+    `'${printable(toByteString(name))}' cannot be a profile's name; give a file name such as ${state.profileName}`,
   );
 }

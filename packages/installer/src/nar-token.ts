@@ -3,7 +3,7 @@ import type { ByteString } from "@storeship/core";
 const WORD = 8;
 
 /** Bytes of the zeros that fill up `length` bytes to a multiple of eight. */
-export function narPadding(length: number): number {
+function narPadding(length: number): number {
   return (WORD - (length % WORD)) % WORD;
 }
 

@@ -1,4 +1,4 @@
-import { type Closure, type Directive, StoreshipError } from "@storeship/core";
+import { type Closure, type Directive, printable, StoreshipError, toByteString } from "@storeship/core";
 import { guixDatabase } from "./guix-database.js";
 import { NIX_SCHEMA_VERSION, nixDatabase } from "./nix-database.js";
 
@@ -56,6 +56,6 @@ export function stateOf(storeDir: string): StoreState {
   if (state !== undefined) return state;
   throw new StoreshipError(
     "ERR_STORE_UNKNOWN",
-    `where the database of the store '${storeDir}' belongs is not known; known stores are ${[...STATES.keys()].join(" and ")}`,
+    `where the database of the store '${printable(toByteString(storeDir))}' belongs is not known; known stores are ${[...STATES.keys()].join(" and ")}`,
   );
 }

@@ -117,7 +117,7 @@ describe("what cannot be installed", () => {
     ]) {
       expect(errorOf(run)).toMatchObject({
         code: "ERR_PROFILE_NAME",
-        message: expect.stringContaining(`'${profileName}'`),
+        message: expect.stringContaining(`'${profileName.replace("\0", "%00")}'`),
       });
     }
   });

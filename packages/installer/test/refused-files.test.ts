@@ -4,7 +4,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";

@@ -14,7 +14,7 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
   const name = memberName(toByteString(directive.path));
   if (name === "") throw invalid(directive, "its path is the root of the image");
   if (directive.path.includes("\0")) throw invalid(directive, "its path has a NUL character");
-  const origin: Origin = { kind, label: `the ${directive.type} directive for '${directive.path}'`, source: "", name };
+  const origin: Origin = { kind, label: `the ${directive.type} directive for '${printable(toByteString(directive.path))}'`, source: "", name };
   const common = { name, origin, owner: undefined, content: undefined, source: undefined, target: "", size: 0 };
   switch (directive.type) {
     case "directory":
@@ -63,5 +63,5 @@ function copied(directive: Extract<Directive, { type: "copy" }>): { mode: number
 }
 
 function invalid(directive: Directive, why: string): StoreshipError {
-  return new StoreshipError("ERR_DIRECTIVE", `the ${directive.type} directive for '${directive.path}' cannot be used: ${why}`);
+  return new StoreshipError("ERR_DIRECTIVE", `the ${directive.type} directive for '${printable(toByteString(directive.path))}' cannot be used: ${why}`);
 }

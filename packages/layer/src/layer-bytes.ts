@@ -1,11 +1,9 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { type ByteString, printable, StoreshipError, toSystemPath } from "@storeship/core";
+import { BLOCK_SIZE, type Blocks, emptyBlocks, fillZeros, takeBlock } from "./blocks.js";
 import { type Entry, sourceOf } from "./entry.js";
 import { readError } from "./system-error.js";
 import { BLOCKING_SIZE, headerOf, headerSize, padding, RECORD_SIZE, writeHeader } from "./tar-header.js";
-
-/** Bytes of a block: large enough that the work around each does not count. */
-export const BLOCK_SIZE = 1 << 20;
 
 /** The times of members: seconds since 1970. */
 export interface LayerOptions {
@@ -31,78 +29,56 @@ export function endSize(membersSize: number): number {
 }
 
 /**
- * The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. All blocks share one
- * buffer: each is valid until the next is asked for.
+ * The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. Blocks share two
+ * buffers: each is valid while the next is made, until the one after that is asked for.
  *
  * @throws StoreshipError `ERR_FILE_CHANGED` for a file whose size is no longer the entry's, and what reading throws.
  */
 export function* layerBytes(entries: readonly Entry[], { mtime }: LayerOptions): Generator<Buffer, void, undefined> {
-  // What lies behind BLOCK_SIZE takes the padding of a file that ends there.
-  const buffer = Buffer.allocUnsafeSlow(BLOCK_SIZE + RECORD_SIZE);
-  let used = 0;
+  const blocks = emptyBlocks();
   let total = 0;
   for (const entry of entries) {
     const header = headerOf(entry, mtime);
-    if (used + headerSize(header.name.length, header.target.length) > BLOCK_SIZE) {
-      yield buffer.subarray(0, used);
-      used = 0;
+    if (blocks.used + headerSize(header.name.length, header.target.length) > BLOCK_SIZE) yield takeBlock(blocks);
+    blocks.used = writeHeader(blocks.buffer, blocks.used, header);
+    if (entry.type === "file") {
+      if (entry.content === undefined) yield* fileBytes(sourceOf(entry), entry.size, blocks);
+      else yield* memoryBytes(entry.content, blocks);
+      fillZeros(blocks, padding(entry.size));
     }
-    used = writeHeader(buffer, used, header);
-    if (entry.type === "file") used = yield* contentBytes(entry, buffer, used);
     total += memberSize(entry);
   }
-  if (used + endSize(total) > BLOCK_SIZE) {
-    yield buffer.subarray(0, used);
-    used = 0;
-  }
-  yield buffer.fill(0, used, used + endSize(total)).subarray(0, used + endSize(total));
+  if (blocks.used + endSize(total) > BLOCK_SIZE) yield takeBlock(blocks);
+  fillZeros(blocks, endSize(total));
+  yield takeBlock(blocks);
 }
 
-function* contentBytes(entry: Entry, buffer: Buffer, start: number): Generator<Buffer, number, undefined> {
-  const end = entry.content === undefined
-    ? yield* fileBytes(sourceOf(entry), entry.size, buffer, start)
-    : yield* memoryBytes(entry.content, buffer, start);
-  const padded = end + padding(entry.size);
-  buffer.fill(0, end, padded);
-  return padded;
-}
-
-function* memoryBytes(content: Uint8Array, buffer: Buffer, start: number): Generator<Buffer, number, undefined> {
-  let used = start;
+function* memoryBytes(content: Uint8Array, blocks: Blocks): Generator<Buffer, void, undefined> {
   for (let at = 0; at < content.length; ) {
-    if (used >= BLOCK_SIZE) {
-      yield buffer.subarray(0, used);
-      used = 0;
-    }
-    const piece = content.subarray(at, at + BLOCK_SIZE - used);
-    buffer.set(piece, used);
-    used += piece.length;
+    if (blocks.used >= BLOCK_SIZE) yield takeBlock(blocks);
+    const piece = content.subarray(at, at + BLOCK_SIZE - blocks.used);
+    blocks.buffer.set(piece, blocks.used);
+    blocks.used += piece.length;
     at += piece.length;
   }
-  return used;
 }
 
-function* fileBytes(path: ByteString, size: number, buffer: Buffer, start: number): Generator<Buffer, number, undefined> {
-  let used = start;
+function* fileBytes(path: ByteString, size: number, blocks: Blocks): Generator<Buffer, void, undefined> {
   let left = size;
   const file = open(path);
   try {
     do {
-      if (used >= BLOCK_SIZE) {
-        yield buffer.subarray(0, used);
-        used = 0;
-      }
+      if (blocks.used >= BLOCK_SIZE) yield takeBlock(blocks);
       // The last read asks for one byte more than there should be: a file that grew shows without another call.
-      const room = BLOCK_SIZE - used;
-      const got = read(file, buffer, used, left <= room ? left + 1 : room, path);
+      const room = BLOCK_SIZE - blocks.used;
+      const got = read(file, blocks.buffer, blocks.used, left <= room ? left + 1 : room, path);
       if (got > left || (got === 0 && left > 0)) throw changed(path, size);
-      used += got;
+      blocks.used += got;
       left -= got;
     } while (left > 0);
   } finally {
     closeSync(file);
   }
-  return used;
 }
 
 // Nothing that took a file's place since the walk is followed (a symlink) or waited for (a FIFO).

@@ -24,7 +24,8 @@ export function makeTree(top: string, nodes: readonly TreeNode[]): void {
   }
   // Modes come last, deepest first: a read-only directory takes no more files.
   for (const { type, path, mode } of nodes.toReversed()) {
-    if (mode !== undefined && (type === "directory" || type === "file")) chmodSync(join(top, path), Number.parseInt(mode, 8));
+    if (mode !== undefined && (type === "directory" || type === "file"))
+      chmodSync(join(top, path), Number.parseInt(mode, 8));
   }
 }
 

@@ -34,7 +34,13 @@ export function readArchiveFile(file: string): readonly Member[] {
   return readArchive(readFileSync(file));
 }
 
-function member(bytes: Buffer, at: number, flag: string, content: Buffer, long: { K?: string; L?: string }): Member {
+function member(
+  bytes: Buffer,
+  at: number,
+  flag: string,
+  content: Buffer,
+  long: { K?: string; L?: string },
+): Member {
   const type = TYPES[flag] ?? flag;
   return {
     name: (long.L ?? field(bytes, at, 100)).replace(/\/$/, ""),
@@ -45,7 +51,9 @@ function member(bytes: Buffer, at: number, flag: string, content: Buffer, long: 
     uname: field(bytes, at + 265, 32),
     gname: field(bytes, at + 297, 32),
     mtime: Number.parseInt(field(bytes, at + 136, 12), 8),
-    ...(type === "file" ? { size: content.length, sha256: createHash("sha256").update(content).digest("hex") } : {}),
+    ...(type === "file"
+      ? { size: content.length, sha256: createHash("sha256").update(content).digest("hex") }
+      : {}),
     ...(type === "symlink" ? { target: long.K ?? field(bytes, at + 157, 100) } : {}),
     content,
   };

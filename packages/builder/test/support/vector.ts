@@ -16,7 +16,11 @@ export interface Vector {
 export interface VectorImage {
   readonly error?: never;
   readonly members: readonly string[];
-  readonly manifest: ReadonlyArray<{ Config: string; RepoTags: readonly string[]; Layers: readonly string[] }>;
+  readonly manifest: ReadonlyArray<{
+    Config: string;
+    RepoTags: readonly string[];
+    Layers: readonly string[];
+  }>;
   readonly config: Record<string, unknown> & { config: Record<string, unknown> };
   readonly json?: object;
   readonly VERSION?: string;
@@ -67,7 +71,10 @@ export function vectors(): readonly Vector[] {
 }
 
 /** A vector's call in today's notation. */
-export function optionsOf(call: VectorCall, files: { image: string; sysroot: string; database: string }): DockerImageOptions {
+export function optionsOf(
+  call: VectorCall,
+  files: { image: string; sysroot: string; database: string },
+): DockerImageOptions {
   const { extraFiles, transformations, database, ...same } = call;
   return {
     ...same,
@@ -84,7 +91,8 @@ export function optionsOf(call: VectorCall, files: { image: string; sysroot: str
 /** A directive in today's notation. */
 export function directiveOf(list: ListDirective): Directive {
   if (list[1] === "->") return { type: "symlink", path: list[0], target: list[2] as string };
-  if (list[0] === "file") return { type: "file", path: list[1], content: (list[2] as string | undefined) ?? "" };
+  if (list[0] === "file")
+    return { type: "file", path: list[1], content: (list[2] as string | undefined) ?? "" };
   const [, path, uid, gid, mode] = list as readonly ["directory", string, number?, number?, string?];
   return {
     type: "directory",

@@ -18,8 +18,8 @@ const ELEMENT = /\[\^?\]?(?:\[:[a-z]+:\]|[^\]])*\]|\{\d*(?:,\d*)?\}|\\.|./gsu;
 const SPECIAL_IN_BOTH = "^$.*+?()|";
 
 /**
- * The POSIX extended regular expression `pattern` (IEEE 1003.1, section 9.4) for a whole text, in the C locale, as one of
- * JavaScript.
+ * The POSIX extended regular expression `pattern` (IEEE 1003.1, section 9.4; the C locale; GNU's `\w`, `\b` and the like
+ * among it) as one of JavaScript.
  *
  * @throws SyntaxError where it is none.
  */
@@ -31,6 +31,7 @@ export function posixPattern(pattern: string): RegExp {
 
 function rewritten(element: string): string {
   if (SPECIAL_IN_BOTH.includes(element)) return element;
+  if (element === "[") throw new SyntaxError("a bracket has no end");
   if (element.length > 1 && element.startsWith("[")) return bracket(element);
   if (/^\{(?:\d+,?|\d*,\d+)\}$/u.test(element)) return element.replace("{,", "{0,");
   if (/^\\[1-9wWsSbB]$/u.test(element)) return element;

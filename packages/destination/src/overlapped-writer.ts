@@ -1,0 +1,44 @@
+import { close, write } from "node:fs";
+import { promisify } from "node:util";
+import { outputError } from "./output-error.js";
+
+const writeSome = promisify(write);
+const closeFile = promisify(close);
+
+/** Writes to a file while its user makes the next bytes. */
+export interface OverlappedWriter {
+  /** Resolves once the bytes before these are written. An error is told at the next call. */
+  write(bytes: Uint8Array): Promise<void>;
+  flush(): Promise<void>;
+  /** Safe at any time, and more than once. */
+  close(): Promise<void>;
+}
+
+/** A writer to an open file, which it closes. @param name of the output, for messages. */
+export function overlappedWriter(descriptor: number, name: string): OverlappedWriter {
+  let pending: Promise<void> = Promise.resolve();
+  let open = true;
+
+  async function writeAll(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let at = 0; at < bytes.length; ) at += (await writeSome(descriptor, bytes, at)).bytesWritten;
+    } catch (error) {
+      throw outputError(name, error);
+    }
+  }
+
+  return {
+    async write(bytes) {
+      await pending;
+      pending = writeAll(bytes);
+      // Whoever comes next gets it; until then it is no unhandled rejection.
+      pending.catch(() => {});
+    },
+    flush: () => pending,
+    async close() {
+      await pending.catch(() => {});
+      if (open) await closeFile(descriptor);
+      open = false;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, normalize } from "node:path";
+import { spawnSync } from "node:child_process";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Block, type Document, documents } from "./docs/markdown.ts";
+import { commandsOfProgram, optionRows } from "./docs/options.ts";
+import { type Playground, playground } from "./docs/playground.ts";
+import { program, ROOT } from "../workspace.ts";
+
+const all = documents();
+const SHELLS: ReadonlySet<string> = new Set(["sh", "console"]);
+
+describe.each(all.filter((document) => document.blocks.some(runs)))("the code of $path", ({ blocks }) => {
+  let place: Playground | undefined;
+  const here = (): Playground => {
+    place ??= playground();
+    return place;
+  };
+  afterAll(() => place?.remove());
+
+  test.each(blocks.filter(runs))("line $line: the $language block runs", (block) => runBlock(block, here()));
+});
+
+test("the TypeScript of the documentation is sound under strict settings", () => {
+  const directory = mkdtempSync(join(tmpdir(), "storeship-docs-types-"));
+  try {
+    symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
+    const compilerOptions = {
+      target: "es2024",
+      module: "nodenext",
+      types: ["node"],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      erasableSyntaxOnly: true,
+      noEmit: true,
+    };
+    const files = all.flatMap(({ path, blocks }) =>
+      blocks
+        .filter((block) => block.language === "ts")
+        .map(({ line, code }) => ({ name: `${path.replaceAll("/", "-")}-line-${line}.mts`, code })),
+    );
+    for (const { name, code } of files) writeFileSync(join(directory, name), code);
+    const options = { compilerOptions, files: files.map(({ name }) => name) };
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(options));
+    const { stdout, stderr } = spawnSync(program("tsc"), ["-p", "."], { cwd: directory, encoding: "utf8" });
+    expect(stdout + stderr).toBe("");
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+describe.each(all)("$path", (document) => {
+  test("has links that lead somewhere", () => {
+    const dead = document.links.filter(({ target }) => !leadsSomewhere(target, document));
+    expect(dead).toEqual([]);
+  });
+
+  test("has JSON that can be parsed", () => {
+    const json = document.blocks.filter(({ language }) => language === "json");
+    for (const { line, code } of json) expect(() => JSON.parse(code), `line ${line}`).not.toThrow();
+  });
+});
+
+describe("docs/command-line.md", async () => {
+  const prose = all.find(({ path }) => path === "docs/command-line.md")?.prose ?? "";
+
+  describe.each(await commandsOfProgram())("$name", ({ name, options }) => {
+    const rows = optionRows(prose, name);
+
+    test("has a row for each option, and none besides", () => {
+      expect(rows.map(({ flags }) => flags).sort()).toEqual(options.map(({ flags }) => flags).sort());
+    });
+
+    test("tells the defaults that the program has", () => {
+      for (const { flags, defaultValue } of options.filter((option) => option.defaultValue !== undefined))
+        expect(rows.find((row) => row.flags === flags)?.text, flags).toContain(`\`${defaultValue}\``);
+    });
+  });
+});
+
+function runs({ language, title, run }: Block): boolean {
+  return title !== undefined || language === "ts" || (SHELLS.has(language) && run !== undefined);
+}
+
+function runBlock({ line, language, title, run, code }: Block, place: Playground): void {
+  if (title !== undefined) {
+    place.write(title, code);
+    return;
+  }
+  place.prepare(run ?? []);
+  if (language === "ts") {
+    place.write(`line-${line}.mts`, code);
+    place.run("node", [`line-${line}.mts`]);
+    return;
+  }
+  place.run("bash", ["-euo", "pipefail", "-c", language === "console" ? typed(code) : code]);
+}
+
+// What follows a prompt, of what a terminal shows.
+function typed(code: string): string {
+  return Array.from(code.matchAll(/^\$ (.*)$/gm), ([, command = ""]) => `${command}\n`).join("");
+}
+
+function leadsSomewhere(target: string, { path }: Document): boolean {
+  if (/^(https?|mailto):/.test(target)) return true;
+  const [file = "", anchor] = target.split("#");
+  const name = file === "" ? path : normalize(join(dirname(path), file));
+  if (!existsSync(join(ROOT, name))) return false;
+  return anchor === undefined || all.some((other) => other.path === name && other.anchors.has(anchor));
+}

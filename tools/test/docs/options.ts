@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { packages } from "../../workspace.ts";
+
+/** An option of a command as its documentation writes it. */
+export interface DocumentedOption {
+  /** `-o, --output DEST`. */
+  readonly flags: string;
+  /** Where the program itself says it. */
+  readonly defaultValue: string | undefined;
+}
+
+export interface DocumentedCommand {
+  readonly name: string;
+  readonly options: readonly DocumentedOption[];
+}
+
+/** As much of commander's classes as is used here. */
+interface Command {
+  name(): string;
+  readonly commands: readonly Command[];
+  readonly options: ReadonlyArray<{ readonly flags: string; readonly defaultValue?: unknown; readonly negate: boolean }>;
+}
+
+/** The commands of the built command line, with their options. */
+export async function commandsOfProgram(): Promise<readonly DocumentedCommand[]> {
+  const cli = packages().find(({ shortName }) => shortName === "cli");
+  if (cli === undefined) throw new Error("there is no package cli");
+  const built = pathToFileURL(join(cli.directory, "dist/index.js")).href;
+  const { createProgram } = (await import(built)) as { createProgram: () => Command };
+  return createProgram().commands.map((command) => ({
+    name: command.name(),
+    options: command.options.map(({ flags, defaultValue, negate }) => ({
+      flags: documentedFlags(flags),
+      defaultValue: negate || defaultValue === undefined ? undefined : String(defaultValue),
+    })),
+  }));
+}
+
+// The program writes `<dest>`, the documentation, as in Guix and GNU, `DEST`.
+function documentedFlags(flags: string): string {
+  return flags.replace(/<(.*)>$/, (_, value: string) => value.toUpperCase());
+}
+
+/** A row of a table of options. */
+export interface OptionRow {
+  readonly flags: string;
+  readonly text: string;
+}
+
+/** The rows of the tables under the heading `## NAME` of a document's prose, whose first cell is an option in backticks. */
+export function optionRows(prose: string, name: string): readonly OptionRow[] {
+  const [, section = ""] = new RegExp(`^## ${name}\\b.*\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m").exec(prose) ?? [];
+  return Array.from(section.matchAll(/^\| `(-[^`]*)` \|(.*)\|$/gm), ([, flags = "", text = ""]) => ({
+    flags: flags.replaceAll("\\|", "|"),
+    text,
+  }));
+}
