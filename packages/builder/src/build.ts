@@ -117,4 +117,3 @@ function recordOf({ diffId, items }: Layer): { diffId: Layer["diffId"]; comment:
 function interrupted(reason: unknown): StoreshipError {
   return new StoreshipError("ERR_INTERRUPTED", "interrupted; nothing was written", { cause: reason });
 }
-

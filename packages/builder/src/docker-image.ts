@@ -1,8 +1,8 @@
 import { size } from "@storeship/closure";
 import {
   type Closure,
-  canonicalizeRepositoryName,
   type Compressor,
+  canonicalizeRepositoryName,
   type Directive,
   type Image,
   platformOfSystem,
@@ -64,7 +64,8 @@ export async function buildDockerImage(options: DockerImageOptions, watch: Watch
 function requestOf(options: DockerImageOptions): ImageRequest {
   const { paths, prefix, sysroot = "/", extraFiles = [], database, entryPoint, environment } = options;
   const closure = closureOfPaths(paths);
-  const installed = database === undefined ? [] : storeDirectives({ closure, sysroot, profile: prefix, database });
+  const installed =
+    database === undefined ? [] : storeDirectives({ closure, sysroot, profile: prefix, database });
   return {
     closure,
     sysroot,

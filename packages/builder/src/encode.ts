@@ -27,7 +27,8 @@ const QUEUED = 2;
 export function encoder(compressor: Compressor, { jobs, memory }: EncodeLimits): Encode {
   if (!compressor.concatenable) return (source) => compressor.compress(source);
   const atWork = Math.max(1, Math.min(jobs, Math.floor(memory / compressor.memory)));
-  return (source, segments) => sideBySide(segmentBuffers(source, segments, compressor.segmentSize), compressor, atWork);
+  return (source, segments) =>
+    sideBySide(segmentBuffers(source, segments, compressor.segmentSize), compressor, atWork);
 }
 
 async function* sideBySide(buffers: ByteSource, compressor: Compressor, atWork: number): ByteSource {
@@ -64,7 +65,8 @@ function startUnit(compressor: Compressor, segment: Uint8Array, slots: Slots): U
       const chunks: Uint8Array[] = [];
       if (stopped) return chunks;
       output = compressor.compress(chunk(segment))[Symbol.asyncIterator]();
-      for (let next = await output.next(); next.done !== true; next = await output.next()) chunks.push(next.value);
+      for (let next = await output.next(); next.done !== true; next = await output.next())
+        chunks.push(next.value);
       return chunks;
     } finally {
       slots.give();

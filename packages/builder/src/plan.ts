@@ -1,4 +1,10 @@
-import { compareBytes, type SizedClosure, StoreshipError, systemErrorCode, toByteString } from "@storeship/core";
+import {
+  compareBytes,
+  type SizedClosure,
+  StoreshipError,
+  systemErrorCode,
+  toByteString,
+} from "@storeship/core";
 import {
   compareNames,
   composeImage,
@@ -42,12 +48,18 @@ export interface ImagePlan {
  */
 export function planImage(request: ImageRequest, watch: Watch = {}): ImagePlan {
   if (!Number.isInteger(request.maxLayers) || request.maxLayers < 1 || request.maxLayers > MAXIMUM_LAYERS) {
-    throw new StoreshipError("ERR_MAX_LAYERS", `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${request.maxLayers}`);
+    throw new StoreshipError(
+      "ERR_MAX_LAYERS",
+      `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${request.maxLayers}`,
+    );
   }
   const items = walkItems(request);
   const others = [...request.trees.map(walkTree), ...rootSystemPart(request), ...directiveParts(request)];
   const closure = sizedClosure(request, items);
-  const entries = composeImage([...items.map((item) => item.entries), ...others], renaming(request.transformations));
+  const entries = composeImage(
+    [...items.map((item) => item.entries), ...others],
+    renaming(request.transformations),
+  );
   warnOfBrokenReferences(request, watch);
   const layers = request.maxLayers === 1 ? oneLayer(request, entries) : manyLayers(request, closure, entries);
   return { layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), closure };
@@ -65,7 +77,10 @@ function walkItems({ closure, sysroot }: ImageRequest): readonly WalkedItem[] {
   return (closure?.items ?? [])
     .map(({ path }) => ({ path, name: memberName(toByteString(path)) }))
     .sort((a, b) => compareNames(a.name, b.name))
-    .map(({ path, name }) => ({ path, ...walkItem({ kind: "item", label: path, source: `${top}/${name}`, name }) }));
+    .map(({ path, name }) => ({
+      path,
+      ...walkItem({ kind: "item", label: path, source: `${top}/${name}`, name }),
+    }));
 }
 
 function walkItem(origin: Origin): ReturnType<typeof walk> {
@@ -83,12 +98,19 @@ function walkItem(origin: Origin): ReturnType<typeof walk> {
 }
 
 function walkTree({ directory, path }: { directory: string; path: string }): readonly Entry[] {
-  return walk({ kind: "tree", label: directory, source: directoryName(directory), name: memberName(toByteString(path)) }).entries;
+  return walk({
+    kind: "tree",
+    label: directory,
+    source: directoryName(directory),
+    name: memberName(toByteString(path)),
+  }).entries;
 }
 
 function rootSystemPart({ rootSystem }: ImageRequest): ReadonlyArray<readonly Entry[]> {
   if (rootSystem === undefined) return [];
-  return [walk({ kind: "root-system", label: rootSystem, source: directoryName(rootSystem), name: "" }).entries];
+  return [
+    walk({ kind: "root-system", label: rootSystem, source: directoryName(rootSystem), name: "" }).entries,
+  ];
 }
 
 function directoryName(directory: string): string {
@@ -96,7 +118,10 @@ function directoryName(directory: string): string {
 }
 
 function directiveParts({ directives, defaults }: ImageRequest): ReadonlyArray<readonly Entry[]> {
-  return [directives.map((one) => directiveEntry(one)), defaults.map((one) => directiveEntry(one, "default"))];
+  return [
+    directives.map((one) => directiveEntry(one)),
+    defaults.map((one) => directiveEntry(one, "default")),
+  ];
 }
 
 function sizedClosure({ closure }: ImageRequest, walked: readonly WalkedItem[]): SizedClosure | undefined {
@@ -107,7 +132,11 @@ function sizedClosure({ closure }: ImageRequest, walked: readonly WalkedItem[]):
 
 function oneLayer({ closure }: ImageRequest, entries: readonly Entry[]): readonly PlannedLayer[] {
   const items = (closure?.items ?? []).map(({ path }) => path).sort(compareBytes);
-  return splitIntoLayers(entries, () => 0, 1).map((members) => ({ entries: members, size: layerSize(members), items }));
+  return splitIntoLayers(entries, () => 0, 1).map((members) => ({
+    entries: members,
+    size: layerSize(members),
+    items,
+  }));
 }
 
 // Items share the first layers; the last is for what is no store item, and one below it for a root file system.
@@ -118,11 +147,17 @@ function manyLayers(
 ): readonly PlannedLayer[] {
   const reserved = rootSystem !== undefined && maxLayers > 2 ? 2 : 1;
   const plans = closure === undefined ? [] : layering(closure, { maxLayers: maxLayers - reserved });
-  const layerOfItem = new Map(plans.flatMap(({ items }, number) => items.map((path) => [path, number] as const)));
+  const layerOfItem = new Map(
+    plans.flatMap(({ items }, number) => items.map((path) => [path, number] as const)),
+  );
   const last = plans.length + reserved - 1;
   const layerOf = ({ kind, label }: Origin): number =>
     kind === "item" ? (layerOfItem.get(label) ?? last) : kind === "root-system" ? plans.length : last;
   return splitIntoLayers(entries, layerOf, last + 1)
-    .map((members, number) => ({ entries: members, size: layerSize(members), items: plans[number]?.items ?? [] }))
+    .map((members, number) => ({
+      entries: members,
+      size: layerSize(members),
+      items: plans[number]?.items ?? [],
+    }))
     .filter((layer) => layer.entries.length > 0);
 }

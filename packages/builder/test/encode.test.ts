@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 import { encoder } from "../src/index.js";
 
 /** A compressor that marks its units, and tells what goes on. */
-function marking(change: Partial<Compressor> & { delay?: (unit: number) => number; fail?: (text: string) => void } = {}) {
+function marking(
+  change: Partial<Compressor> & { delay?: (unit: number) => number; fail?: (text: string) => void } = {},
+) {
   const state = { atWork: 0, mostAtWork: 0, started: 0, stopped: 0 };
   const compress = async function* (source: ByteSource): ByteSource {
     const unit = state.started++;
@@ -60,13 +62,19 @@ describe("encoder", () => {
     const expected = await textOf(encoder(marking().compressor, LIMITS)(chunks(text), lengths));
     for (const jobs of [1, 2, 5, 50]) {
       const { compressor } = marking({ delay: (unit) => (unit * 7) % 5 });
-      expect(await textOf(encoder(compressor, { jobs, memory: 100 })(chunks(...text), lengths))).toBe(expected);
+      expect(await textOf(encoder(compressor, { jobs, memory: 100 })(chunks(...text), lengths))).toBe(
+        expected,
+      );
     }
   });
 
   test("has no more units at work than jobs, nor than fit the memory", async () => {
     const source = (): ByteSource => chunks("abcdefghijklmnopqrstuvwxyz");
-    for (const [jobs, memory, most] of [[3, 100, 3], [8, 2, 2], [8, 0, 1]] as const) {
+    for (const [jobs, memory, most] of [
+      [3, 100, 3],
+      [8, 2, 2],
+      [8, 0, 1],
+    ] as const) {
       const { compressor, state } = marking({ delay: () => 2 });
       await textOf(encoder(compressor, { jobs, memory })(source(), [26]));
       expect(state.mostAtWork).toBe(most);
@@ -81,7 +89,9 @@ describe("encoder", () => {
         yield Buffer.from("abcd");
       }
     };
-    const output = encoder(marking().compressor, LIMITS)(endless(), [Number.MAX_SAFE_INTEGER])[Symbol.asyncIterator]();
+    const output = encoder(marking().compressor, LIMITS)(endless(), [Number.MAX_SAFE_INTEGER])[
+      Symbol.asyncIterator
+    ]();
     await output.next();
     await sleep(20);
     expect(read).toBeLessThanOrEqual(6);
@@ -94,13 +104,17 @@ describe("encoder", () => {
       throw new Error("the source broke");
     };
     const first = marking();
-    await expect(textOf(encoder(first.compressor, LIMITS)(failing(), [100]))).rejects.toThrow("the source broke");
+    await expect(textOf(encoder(first.compressor, LIMITS)(failing(), [100]))).rejects.toThrow(
+      "the source broke",
+    );
     const second = marking({
       fail: (text) => {
         if (text === "efgh") throw new Error("the compressor broke");
       },
     });
-    await expect(textOf(encoder(second.compressor, LIMITS)(chunks("abcdefghijklmnop"), [16]))).rejects.toThrow("the compressor broke");
+    await expect(
+      textOf(encoder(second.compressor, LIMITS)(chunks("abcdefghijklmnop"), [16])),
+    ).rejects.toThrow("the compressor broke");
     for (const { state } of [first, second]) expect(state.stopped).toBe(state.started);
   });
 

@@ -4,18 +4,21 @@
 import { spawn } from "child_process";
 import { existsSync } from "fs";
 import { dirname, join } from "path";
+
 // biome-ignore-end lint/style/useNodejsImportProtocol: as above.
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major > 22 || (major === 22 && minor >= 15)) {
-  import("../dist/main.js");
+  void import("../dist/main.js");
 } else {
   // An installation that brings its own Node (as the repository does) has it beside this program's link.
   const own = join(dirname(process.argv[1]), "node");
   if (process.argv[1].endsWith(join("node_modules", ".bin", "storeship")) && existsSync(own)) runWith(own);
   else {
-    console.error(`storeship: Node.js 22.15 or later is needed, this is ${process.versions.node}; install a newer one from https://nodejs.org`);
+    console.error(
+      `storeship: Node.js 22.15 or later is needed, this is ${process.versions.node}; install a newer one from https://nodejs.org`,
+    );
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,9 @@
-import { type Compressor, type CompressorOptions, type PluginRegistry, StoreshipError } from "@storeship/core";
+import {
+  type Compressor,
+  type CompressorOptions,
+  type PluginRegistry,
+  StoreshipError,
+} from "@storeship/core";
 
 /** A compressor as `-C NAME[:LEVEL]` names it; a program's command line stands in the place of a level. */
 export interface CompressionChoice {
@@ -14,12 +19,16 @@ export function parseCompression(text: string): CompressionChoice {
   const colon = text.indexOf(":");
   if (colon === -1) return { name: text, options: {} };
   const [name, argument] = [text.slice(0, colon), text.slice(colon + 1)];
-  if (name === "" || argument === "") throw new StoreshipError("ERR_USAGE", `'${text}' is not of the form NAME[:LEVEL]`);
+  if (name === "" || argument === "")
+    throw new StoreshipError("ERR_USAGE", `'${text}' is not of the form NAME[:LEVEL]`);
   return { name, options: /^\d+$/.test(argument) ? { level: Number(argument) } : { command: argument } };
 }
 
 /** The compressor that is chosen, or undefined for none. */
-export function compressorOf({ name, options }: CompressionChoice, registry: PluginRegistry): Compressor | undefined {
+export function compressorOf(
+  { name, options }: CompressionChoice,
+  registry: PluginRegistry,
+): Compressor | undefined {
   return name === NO_COMPRESSION ? undefined : registry.compressor(name, options);
 }
 
@@ -28,7 +37,10 @@ export function compressorOf({ name, options }: CompressionChoice, registry: Plu
  *
  * @throws StoreshipError `ERR_USAGE` for one whose layers no OCI reader would take.
  */
-export function layerCompressorOf(choice: CompressionChoice, registry: PluginRegistry): Compressor | undefined {
+export function layerCompressorOf(
+  choice: CompressionChoice,
+  registry: PluginRegistry,
+): Compressor | undefined {
   const compressor = compressorOf(choice, registry);
   if (compressor !== undefined && compressor.mediaTypeSuffix === undefined) {
     throw new StoreshipError(

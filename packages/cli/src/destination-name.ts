@@ -22,7 +22,9 @@ export function parseDestination(text: string): DestinationName {
   if (transport === "oci") {
     const colon = name.lastIndexOf(":");
     const tagged = colon > name.lastIndexOf("/") && colon > 0;
-    return tagged ? { transport, directory: name.slice(0, colon), tag: name.slice(colon + 1) } : { transport, directory: name };
+    return tagged
+      ? { transport, directory: name.slice(0, colon), tag: name.slice(colon + 1) }
+      : { transport, directory: name };
   }
   throw new StoreshipError(
     "ERR_USAGE",
@@ -39,13 +41,15 @@ export interface OpenOptions {
 
 /** The destination of that name. */
 export function openDestination(name: DestinationName, { encode, fsync }: OpenOptions): OpenDestination {
-  if (name.transport === "oci") return ociLayout(name.directory, { fsync, ...(name.tag === undefined ? {} : { tag: name.tag }) });
+  if (name.transport === "oci")
+    return ociLayout(name.directory, { fsync, ...(name.tag === undefined ? {} : { tag: name.tag }) });
   if (name.file === STDOUT) return dockerArchiveStream(process.stdout, "stdout", encode);
   return dockerArchive(name.file, { fsync, ...(encode === undefined ? {} : { encode }) });
 }
 
 /** A destination's name for people: absolute, with its transport where it is no plain file. */
 export function describeDestination(name: DestinationName): string {
-  if (name.transport === "oci") return `oci:${resolve(name.directory)}${name.tag === undefined ? "" : `:${name.tag}`}`;
+  if (name.transport === "oci")
+    return `oci:${resolve(name.directory)}${name.tag === undefined ? "" : `:${name.tag}`}`;
   return name.file === STDOUT ? STDOUT : resolve(name.file);
 }

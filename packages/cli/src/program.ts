@@ -8,7 +8,9 @@ import { pluginsCommand } from "./commands/plugins.js";
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
 export function createProgram(): Command {
   return new Command("storeship")
-    .description("Turn the closure of a Guix or Nix profile into a container image, reproducible to the byte.")
+    .description(
+      "Turn the closure of a Guix or Nix profile into a container image, reproducible to the byte.",
+    )
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -19,6 +21,8 @@ export function createProgram(): Command {
 }
 
 function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
   return manifest.version;
 }

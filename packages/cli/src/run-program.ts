@@ -1,5 +1,5 @@
-import { type Command, CommanderError } from "commander";
 import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+import { type Command, CommanderError } from "commander";
 
 /** Exit statuses. */
 const DONE = 0;
@@ -12,7 +12,9 @@ const WRONG_USAGE = 2;
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "storeship: ")) });
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "storeship: ")) });
   }
   watchStreams();
   try {

@@ -3,7 +3,9 @@ import { InvalidArgumentError } from "commander";
 import { parseCompression } from "./compression.js";
 
 /** For an option that may be given several times. */
-export function collect<T>(read: (text: string) => T): (text: string, previous: readonly T[] | undefined) => readonly T[] {
+export function collect<T>(
+  read: (text: string) => T,
+): (text: string, previous: readonly T[] | undefined) => readonly T[] {
   return (text, previous = []) => [...previous, value(read)(text)];
 }
 
@@ -26,7 +28,10 @@ export const compression = value(parseCompression);
 export const FROM_STORE_PATH = "from-store-path";
 
 /** Names of images, checked and left as they are. */
-export const imageTags = collect((text) => (text === FROM_STORE_PATH ? text : (parseImageName(text), text)));
+export const imageTags = collect((text) => {
+  if (text !== FROM_STORE_PATH) parseImageName(text);
+  return text;
+});
 export const platform = value(platformOfSystem);
 export const texts = collect((text) => text);
 
@@ -48,10 +53,13 @@ export interface ProfileSymlink {
 export const profileSymlinks = collect((text): ProfileSymlink => {
   const equals = text.indexOf("=");
   const [source, target] = [text.slice(0, equals), text.slice(equals + 1)];
-  if (equals < 1 || target === "") throw new InvalidArgumentError(`'${text}' is not of the form SOURCE=TARGET.`);
+  if (equals < 1 || target === "")
+    throw new InvalidArgumentError(`'${text}' is not of the form SOURCE=TARGET.`);
   if (target.startsWith("/")) {
     const relative = target.replace(/^\/+(?:(?:gnu|nix)\/store\/[^/]+\/)?/, "");
-    throw new InvalidArgumentError(`The target '${target}' must be relative to the profile; say ${source}=${relative}`);
+    throw new InvalidArgumentError(
+      `The target '${target}' must be relative to the profile; say ${source}=${relative}`,
+    );
   }
   return { source, target };
 });
@@ -67,14 +75,17 @@ export const transformations = collect((text) => {
 export const trees = collect((text) => {
   const equals = text.lastIndexOf("=");
   if (text === "" || equals === 0) throw new InvalidArgumentError(`'${text}' is not of the form DIR[=PATH].`);
-  return equals === -1 ? { directory: text, path: "/" } : { directory: text.slice(0, equals), path: text.slice(equals + 1) };
+  return equals === -1
+    ? { directory: text, path: "/" }
+    : { directory: text.slice(0, equals), path: text.slice(equals + 1) };
 });
 
 /** A whole number within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(number >= least && number <= most)) throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+    if (!(number >= least && number <= most))
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
     return number;
   };
 }

@@ -8,11 +8,7 @@ import { temporaryDirectory } from "./support/store.js";
 const PROGRAM = fileURLToPath(new URL("../bin/storeship.js", import.meta.url));
 
 /** Runs `program` as a Node of another version would see itself. */
-function runAs(
-  version: string,
-  program: string,
-  ...args: readonly string[]
-): SpawnSyncReturns<string> {
+function runAs(version: string, program: string, ...args: readonly string[]): SpawnSyncReturns<string> {
   const versions = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
   const preload = `--import=data:text/javascript,${encodeURIComponent(versions)}`;
   return spawnSync(process.execPath, [preload, program, ...args], { encoding: "utf8" });

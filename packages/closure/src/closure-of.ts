@@ -1,4 +1,4 @@
-import { type Closure, compareBytes, StoreshipError, type StoreItem } from "@storeship/core";
+import { type Closure, compareBytes, type StoreItem, StoreshipError } from "@storeship/core";
 
 /**
  * The closure of `roots`: of `items` those that a root is or leads to, leaves first, ties by path. The order of neither
@@ -12,7 +12,8 @@ import { type Closure, compareBytes, StoreshipError, type StoreItem } from "@sto
 export function closureOf(items: readonly StoreItem[], roots: readonly string[]): Closure {
   const records = recordsByPath(items);
   for (const root of roots) {
-    if (!records.has(root)) throw invalid(`the reference graph has no record of ${root}; give the graph of its closure`);
+    if (!records.has(root))
+      throw invalid(`the reference graph has no record of ${root}; give the graph of its closure`);
   }
   const ordered: StoreItem[] = [];
   const state = new Map<string, "open" | "done">();
@@ -26,7 +27,9 @@ function reachable(roots: readonly string[], records: ReadonlyMap<string, StoreI
   for (const path of reached) {
     for (const reference of records.get(path)?.references ?? []) {
       if (!records.has(reference)) {
-        throw invalid(`${path} refers to ${reference}, of which the reference graph has no record; give the graph of a whole closure`);
+        throw invalid(
+          `${path} refers to ${reference}, of which the reference graph has no record; give the graph of a whole closure`,
+        );
       }
       reached.add(reference);
     }
@@ -38,7 +41,8 @@ function reachable(roots: readonly string[], records: ReadonlyMap<string, StoreI
 export function storeDirOf(items: ReadonlyArray<{ readonly path: string }>): string {
   const [first, ...others] = new Set(items.map(({ path }) => path.slice(0, path.lastIndexOf("/"))));
   if (first === undefined) throw invalid("the reference graph has no items; give the graph of a closure");
-  if (others.length > 0) throw invalid(`the reference graph has items in two stores, ${first} and ${others[0]}; give one closure`);
+  if (others.length > 0)
+    throw invalid(`the reference graph has items in two stores, ${first} and ${others[0]}; give one closure`);
   return first;
 }
 
@@ -48,7 +52,9 @@ function recordsByPath(items: readonly StoreItem[]): ReadonlyMap<string, StoreIt
     const references = [...new Set(item.references)].sort(compareBytes);
     const known = records.get(item.path);
     if (known !== undefined && !agree(known, { ...item, references })) {
-      throw invalid(`the reference graph has two records of ${item.path} that disagree; give the graph of one closure`);
+      throw invalid(
+        `the reference graph has two records of ${item.path} that disagree; give the graph of one closure`,
+      );
     }
     records.set(item.path, { ...known, ...item, references });
   }
@@ -56,7 +62,8 @@ function recordsByPath(items: readonly StoreItem[]): ReadonlyMap<string, StoreIt
 }
 
 function agree(a: StoreItem, b: StoreItem): boolean {
-  const same = <T>(x: T | undefined, y: T | undefined): boolean => x === undefined || y === undefined || x === y;
+  const same = <T>(x: T | undefined, y: T | undefined): boolean =>
+    x === undefined || y === undefined || x === y;
   return (
     a.references.join("\n") === b.references.join("\n") &&
     a.deriver === b.deriver &&
@@ -90,14 +97,20 @@ function visit(
     }
     top.next += 1;
     if (reference === top.path || state.get(reference) === "done") continue;
-    if (state.get(reference) === "open") throw circle(pending.map(({ path }) => path), reference);
+    if (state.get(reference) === "open")
+      throw circle(
+        pending.map(({ path }) => path),
+        reference,
+      );
     pending.push({ path: reference, next: 0 });
   }
 }
 
 function circle(open: readonly string[], back: string): StoreshipError {
   const members = [...open.slice(open.indexOf(back)), back];
-  return invalid(`the references form a circle, which no store has: ${members.join(" → ")}; make the reference graph again`);
+  return invalid(
+    `the references form a circle, which no store has: ${members.join(" → ")}; make the reference graph again`,
+  );
 }
 
 function invalid(message: string): StoreshipError {

@@ -1,4 +1,4 @@
-import { StoreshipError, type StoreItem } from "@storeship/core";
+import { type StoreItem, StoreshipError } from "@storeship/core";
 
 /**
  * Read a reference graph in the text form of `exportReferencesGraph`: for each item its path, its deriver (or an empty
@@ -16,12 +16,14 @@ export function parseReferenceGraph(text: string, file: string): readonly StoreI
     if (!path.startsWith("/")) throw invalid(file, at, `'${path}' is not the path of a store item`);
     const deriver = lineAt(lines, at + 1, file, path);
     const count = lineAt(lines, at + 2, file, path);
-    if (!/^\d{1,9}$/.test(count)) throw invalid(file, at + 2, `'${count}' is not the number of references of ${path}`);
+    if (!/^\d{1,9}$/.test(count))
+      throw invalid(file, at + 2, `'${count}' is not the number of references of ${path}`);
     const end = at + 3 + Number(count);
     if (end > lines.length) throw truncated(file, lines.length, path);
     const references = lines.slice(at + 3, end);
     const stray = references.findIndex((reference) => !reference.startsWith("/"));
-    if (stray !== -1) throw invalid(file, at + 3 + stray, `'${references[stray]}' is not a reference of ${path}`);
+    if (stray !== -1)
+      throw invalid(file, at + 3 + stray, `'${references[stray]}' is not a reference of ${path}`);
     items.push(deriver === "" ? { path, references } : { path, references, deriver });
     at = end;
   }
@@ -39,5 +41,8 @@ function truncated(file: string, lineCount: number, path: string): StoreshipErro
 }
 
 function invalid(file: string, line: number, why: string): StoreshipError {
-  return new StoreshipError("ERR_REFERENCE_GRAPH", `${file}:${line + 1}: ${why}; make the reference graph again`);
+  return new StoreshipError(
+    "ERR_REFERENCE_GRAPH",
+    `${file}:${line + 1}: ${why}; make the reference graph again`,
+  );
 }

@@ -37,7 +37,11 @@ export function storeItemOfRoot(root: string, storeDir: string | undefined, sysr
       continue;
     }
     links += 1;
-    if (links > MAXIMUM_LINKS) throw new StoreshipError("ERR_ROOT", `the symlinks of '${root}' go round in a circle; give a store item`);
+    if (links > MAXIMUM_LINKS)
+      throw new StoreshipError(
+        "ERR_ROOT",
+        `the symlinks of '${root}' go round in a circle; give a store item`,
+      );
     if (isAbsolute(target)) reached = "/";
     rest = [...components(target), ...others];
   }
@@ -63,7 +67,11 @@ function linkTarget(path: string, root: string): string | undefined {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
   } catch (error) {
-    throw new StoreshipError("ERR_ROOT", `the root '${root}' leads to '${path}', which cannot be read: ${reasonOf(error)}`, { cause: error });
+    throw new StoreshipError(
+      "ERR_ROOT",
+      `the root '${root}' leads to '${path}', which cannot be read: ${reasonOf(error)}`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ImageName, formatImageName } from "./image-name.js";
+import { formatImageName, type ImageName } from "./image-name.js";
 
 /** `manifest.json` of a Docker image archive (image specification v1.2, Combined Image JSON + Filesystem Changeset Format). */
 export type DockerManifest = ReadonlyArray<{
@@ -8,13 +8,21 @@ export type DockerManifest = ReadonlyArray<{
 }>;
 
 /** The manifest of one image: its names, its config's path and its layers' paths in the archive, lowest first. */
-export function dockerManifest(config: string, names: readonly ImageName[], layers: readonly string[]): DockerManifest {
+export function dockerManifest(
+  config: string,
+  names: readonly ImageName[],
+  layers: readonly string[],
+): DockerManifest {
   return [{ Config: config, RepoTags: names.map(formatImageName), Layers: layers }];
 }
 
 /** `repositories` of a Docker image archive (image specification v1.0): repository → tag → id of the top layer. */
-export function dockerRepositories(id: string, names: readonly ImageName[]): Record<string, Record<string, string>> {
+export function dockerRepositories(
+  id: string,
+  names: readonly ImageName[],
+): Record<string, Record<string, string>> {
   const repositories: Record<string, Record<string, string>> = {};
-  for (const { repository, tag } of names) repositories[repository] = { ...repositories[repository], [tag]: id };
+  for (const { repository, tag } of names)
+    repositories[repository] = { ...repositories[repository], [tag]: id };
   return repositories;
 }

@@ -34,7 +34,11 @@ export interface ImageConfig {
   readonly container_config: null;
   readonly os: string;
   readonly rootfs: { readonly type: "layers"; readonly diff_ids: readonly Digest[] };
-  readonly history: ReadonlyArray<{ readonly created: string; readonly created_by: string; readonly comment: string }>;
+  readonly history: ReadonlyArray<{
+    readonly created: string;
+    readonly created_by: string;
+    readonly comment: string;
+  }>;
 }
 
 /** The comment that `guix pack` writes. It stays, so that an image is the same whichever of the two made it. */

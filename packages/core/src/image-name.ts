@@ -9,7 +9,8 @@ export interface ImageName {
 // The grammar of references (distribution, reference package): components of lower-case letters and digits,
 // separated inside by one dot, one or two underscores, or any number of dashes.
 const COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
-const HOST = "(?:localhost|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\\.[A-Za-z0-9-]*[A-Za-z0-9]|[A-Za-z0-9.-]+:[0-9]+|\\[[0-9a-fA-F:]+\\](?::[0-9]+)?)(?::[0-9]+)?";
+const HOST =
+  "(?:localhost|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\\.[A-Za-z0-9-]*[A-Za-z0-9]|[A-Za-z0-9.-]+:[0-9]+|\\[[0-9a-fA-F:]+\\](?::[0-9]+)?)(?::[0-9]+)?";
 const REPOSITORY = new RegExp(`^(?:${HOST}/)?${COMPONENT}(?:/${COMPONENT})*$`);
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const MAXIMUM_REPOSITORY_LENGTH = 255;
@@ -40,7 +41,10 @@ export function formatImageName(name: ImageName): string {
 
 function invalid(text: string, repository: string, tag: string): StoreshipError {
   const suggestion = formatImageName({ repository: suggestRepository(repository), tag: suggestTag(tag) });
-  return new StoreshipError("ERR_IMAGE_NAME", `'${text}' is no valid image name; '${suggestion}' would be one`);
+  return new StoreshipError(
+    "ERR_IMAGE_NAME",
+    `'${text}' is no valid image name; '${suggestion}' would be one`,
+  );
 }
 
 /** A valid repository that resembles `text`. */
@@ -49,13 +53,22 @@ export function suggestRepository(text: string): string {
     withDots(part)
       .replace(/[._-]*([._-])[._-]*/g, "$1")
       .replace(/^[._-]+|[._-]+$/g, "");
-  const parts = text.split("/").map(component).filter((part) => part !== "");
-  const repository = parts.join("/").slice(0, MAXIMUM_REPOSITORY_LENGTH).replace(/[._/-]+$/, "");
+  const parts = text
+    .split("/")
+    .map(component)
+    .filter((part) => part !== "");
+  const repository = parts
+    .join("/")
+    .slice(0, MAXIMUM_REPOSITORY_LENGTH)
+    .replace(/[._/-]+$/, "");
   return isRepository(repository) ? repository : "image";
 }
 
 function suggestTag(text: string): string {
-  const tag = text.replace(/[^A-Za-z0-9_.-]+/g, "-").replace(/^[.-]+/, "").slice(0, 128);
+  const tag = text
+    .replace(/[^A-Za-z0-9_.-]+/g, "-")
+    .replace(/^[.-]+/, "")
+    .slice(0, 128);
   return TAG.test(tag) ? tag : "latest";
 }
 

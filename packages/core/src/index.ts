@@ -1,4 +1,11 @@
-export { type ByteString, compareBytes, fromByteString, printable, toByteString, toSystemPath } from "./byte-string.js";
+export {
+  type ByteString,
+  compareBytes,
+  fromByteString,
+  printable,
+  toByteString,
+  toSystemPath,
+} from "./byte-string.js";
 export type { CompressionLevels, Compressor, CompressorFactory, CompressorOptions } from "./compressor.js";
 export { type Descriptor, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
 export type { Blob, ByteSource, Destination, Encode, ImageOutline, OpenDestination } from "./destination.js";
@@ -7,7 +14,13 @@ export type { Directive, Transformation } from "./directive.js";
 export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
 export { type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
 export type { Image, Layer } from "./image.js";
-export { IMAGE_COMMENT, type ImageConfig, imageConfig, type LayerRecord, type RuntimeConfig } from "./image-config.js";
+export {
+  IMAGE_COMMENT,
+  type ImageConfig,
+  imageConfig,
+  type LayerRecord,
+  type RuntimeConfig,
+} from "./image-config.js";
 export {
   canonicalizeRepositoryName,
   formatImageName,
@@ -17,10 +30,24 @@ export {
   suggestRepository,
 } from "./image-name.js";
 export type { ImageClaim, ImageSource, LayerBlob, LayerClaim } from "./image-source.js";
-export { type IndexedManifest, type OciIndex, type OciManifest, ociIndex, ociManifest } from "./oci-manifest.js";
+export {
+  type IndexedManifest,
+  type OciIndex,
+  type OciManifest,
+  ociIndex,
+  ociManifest,
+} from "./oci-manifest.js";
 export { type Platform, platformName, platformOfSystem, systemOfNodeArch } from "./platform.js";
 export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
 export { type LoadedPlugin, PluginRegistry } from "./plugin-registry.js";
 export { validCompressor, validPlugin } from "./plugin-validation.js";
-export type { Closure, LayerLimits, LayerPlan, Layering, SizedClosure, SizedItem, StoreItem } from "./store.js";
+export type {
+  Closure,
+  Layering,
+  LayerLimits,
+  LayerPlan,
+  SizedClosure,
+  SizedItem,
+  StoreItem,
+} from "./store.js";
 export { formatTime, parseTime } from "./time.js";

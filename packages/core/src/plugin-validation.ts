@@ -25,13 +25,27 @@ export function validPlugin(value: unknown, from: string): Plugin {
   return value as unknown as Plugin;
 }
 
-const FIELDS: ReadonlyArray<readonly [field: keyof Compressor, fault: string, fits: (value: unknown) => boolean]> = [
+const FIELDS: ReadonlyArray<
+  readonly [field: keyof Compressor, fault: string, fits: (value: unknown) => boolean]
+> = [
   ["name", "no text", isText],
   ["extension", "no text that begins with a dot", (value) => isText(value) && value.startsWith(".")],
-  ["mediaTypeSuffix", "neither 'gzip', 'zstd' nor absent", (value) => value === undefined || value === "gzip" || value === "zstd"],
+  [
+    "mediaTypeSuffix",
+    "neither 'gzip', 'zstd' nor absent",
+    (value) => value === undefined || value === "gzip" || value === "zstd",
+  ],
   ["concatenable", "neither true nor false", (value) => typeof value === "boolean"],
-  ["segmentSize", "no whole number of bytes from 1", (value) => Number.isSafeInteger(value) && (value as number) > 0],
-  ["memory", "no whole number of bytes from 0", (value) => Number.isSafeInteger(value) && (value as number) >= 0],
+  [
+    "segmentSize",
+    "no whole number of bytes from 1",
+    (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  ],
+  [
+    "memory",
+    "no whole number of bytes from 0",
+    (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+  ],
   ["fingerprint", "no line of text", (value) => isText(value) && !value.includes("\n")],
   ["compress", "no function", (value) => typeof value === "function"],
   ["decompress", "no function", (value) => typeof value === "function"],
@@ -45,7 +59,9 @@ const FIELDS: ReadonlyArray<readonly [field: keyof Compressor, fault: string, fi
  */
 export function validCompressor(value: unknown, name: string): Compressor {
   if (!isObject(value)) throw invalidCompressor(name, ["it is no object"]);
-  const faults = FIELDS.filter(([field, , fits]) => !fits(value[field])).map(([field, fault]) => `its '${field}' is ${fault}`);
+  const faults = FIELDS.filter(([field, , fits]) => !fits(value[field])).map(
+    ([field, fault]) => `its '${field}' is ${fault}`,
+  );
   if (faults.length > 0) throw invalidCompressor(name, faults);
   return value as unknown as Compressor;
 }
@@ -67,9 +83,15 @@ function isText(value: unknown): value is string {
 }
 
 function invalidPlugin(from: string, faults: readonly string[]): StoreshipError {
-  return new StoreshipError("ERR_PLUGIN_INVALID", `${from} is no Storeship plugin: ${faults.join(", ")}; see its documentation`);
+  return new StoreshipError(
+    "ERR_PLUGIN_INVALID",
+    `${from} is no Storeship plugin: ${faults.join(", ")}; see its documentation`,
+  );
 }
 
 function invalidCompressor(name: string, faults: readonly string[]): StoreshipError {
-  return new StoreshipError("ERR_PLUGIN_INVALID", `the compressor '${name}' does not keep the plugin contract: ${faults.join(", ")}`);
+  return new StoreshipError(
+    "ERR_PLUGIN_INVALID",
+    `the compressor '${name}' does not keep the plugin contract: ${faults.join(", ")}`,
+  );
 }

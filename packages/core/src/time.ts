@@ -23,9 +23,15 @@ export function formatTime(seconds: number): string {
  */
 export function parseTime(text: string): number {
   const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  const seconds = /^-?\d{1,14}$/.test(text) ? Number(text) : iso ? Math.floor(Date.parse(text) / 1000) : Number.NaN;
+  const seconds = /^-?\d{1,14}$/.test(text)
+    ? Number(text)
+    : iso
+      ? Math.floor(Date.parse(text) / 1000)
+      : Number.NaN;
   const day = iso ? new Date(`${text.slice(0, 10)}T00:00:00Z`) : undefined;
-  const rolled = day !== undefined && (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text.slice(0, 10));
+  const rolled =
+    day !== undefined &&
+    (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text.slice(0, 10));
   if (rolled || !Number.isInteger(seconds) || seconds < FIRST || seconds > LAST) throw invalid(text);
   return seconds;
 }

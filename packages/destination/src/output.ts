@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { StoreshipError } from "@storeship/core";
 import { outputError, writing } from "./output-error.js";
@@ -56,7 +56,10 @@ export function outputStream(stream: NodeJS.WritableStream, name: string): Outpu
 }
 
 function specialFile(file: string): Output {
-  const writer = overlappedWriter(writing(file, () => openSync(file, "w")), file);
+  const writer = overlappedWriter(
+    writing(file, () => openSync(file, "w")),
+    file,
+  );
   return {
     write: writer.write,
     async commit() {

@@ -92,7 +92,7 @@ async function readDocument(
   }
   if (member.document !== undefined) return member.document;
   for await (const one of archiveMembers(file, decompressors)) {
-    if (indexName(one.name) === name) return contentOf(one);
+    if (indexName(one.name) === name) return await contentOf(one);
   }
   throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
 }

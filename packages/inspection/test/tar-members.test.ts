@@ -33,12 +33,14 @@ const TYPE_FLAGS: Readonly<Record<string, string>> = { file: "0", link: "1", sym
 
 /** The same, as tar-stream reads it. */
 async function otherListing(bytes: Buffer): Promise<string[]> {
-  const archive = extract({ filenameEncoding: "latin1", allowUnknownFormat: true });
+  // Its own types know nothing of its options.
+  const options: object = { filenameEncoding: "latin1", allowUnknownFormat: true };
+  const archive = extract(options);
   archive.end(bytes);
   const found: string[] = [];
   for await (const member of archive) {
     const content: Buffer[] = [];
-    for await (const chunk of member) content.push(chunk);
+    for await (const chunk of member) content.push(chunk as Buffer);
     const { type, name, linkname } = member.header;
     found.push(`${TYPE_FLAGS[type ?? ""]} ${name} ${linkname ?? ""} ${digestOf(Buffer.concat(content))}`);
   }

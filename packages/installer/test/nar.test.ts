@@ -97,7 +97,7 @@ describe("a nar, as nix-store makes it", () => {
 
   test("of every mode: that the owner executes a file is all that shows", (context) => {
     const modes = [
-      0o400, 0o444, 0o644, 0o666, 0o655, 0o611, 0o700, 0o755, 0o555, 0o4755, 0o2755, 0o1755, 0o100,
+      0o400, 0o444, 0o644, 0o666, 0o655, 0o611, 0o700, 0o755, 0o555, 0o4755, 0o2755, 0o1755, 0o500,
     ];
     expectSameAsNix(
       context,

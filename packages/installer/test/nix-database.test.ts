@@ -1,3 +1,4 @@
+import { appendFileSync, chmodSync } from "node:fs";
 import { join } from "node:path";
 import type { Closure } from "@storeship/core";
 import { describe, expect, test } from "vitest";
@@ -81,7 +82,8 @@ describe("the database of a Nix store", () => {
     needsProgram(context, "nix-store", "nix-bin");
     const root = image();
     expect(nixStore(root, "--verify", "--check-contents")).toEqual([]);
-    makeTree(root, [{ type: "file", path: `${program}/bin/program`, content: "other", mode: 0o555 }]);
+    chmodSync(`${root}${program}/bin/program`, 0o755);
+    appendFileSync(`${root}${program}/bin/program`, "more");
     expect(() => nixStore(root, "--verify", "--check-contents")).toThrow("was modified");
   });
 

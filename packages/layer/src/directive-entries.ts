@@ -14,13 +14,27 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
   const name = memberName(toByteString(directive.path));
   if (name === "") throw invalid(directive, "its path is the root of the image");
   if (directive.path.includes("\0")) throw invalid(directive, "its path has a NUL character");
-  const origin: Origin = { kind, label: `the ${directive.type} directive for '${printable(toByteString(directive.path))}'`, source: "", name };
-  const common = { name, origin, owner: undefined, content: undefined, source: undefined, target: "", size: 0 };
+  const origin: Origin = {
+    kind,
+    label: `the ${directive.type} directive for '${printable(toByteString(directive.path))}'`,
+    source: "",
+    name,
+  };
+  const common = {
+    name,
+    origin,
+    owner: undefined,
+    content: undefined,
+    source: undefined,
+    target: "",
+    size: 0,
+  };
   switch (directive.type) {
     case "directory":
       return { ...common, type: "directory", mode: modeOf(directive, 0o755), owner: ownerOf(directive) };
     case "file": {
-      const content = typeof directive.content === "string" ? Buffer.from(directive.content) : directive.content;
+      const content =
+        typeof directive.content === "string" ? Buffer.from(directive.content) : directive.content;
       return { ...common, type: "file", mode: modeOf(directive, 0o644), content, size: content.length };
     }
     case "copy": {
@@ -28,7 +42,8 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
       return { ...common, type: "file", mode: modeOf(directive, mode), source, size };
     }
     case "symlink":
-      if (directive.target === "" || directive.target.includes("\0")) throw invalid(directive, "its target is empty or has a NUL");
+      if (directive.target === "" || directive.target.includes("\0"))
+        throw invalid(directive, "its target is empty or has a NUL");
       return { ...common, type: "symlink", mode: 0o777, target: toByteString(directive.target) };
   }
 }
@@ -36,19 +51,25 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
 function modeOf(directive: Exclude<Directive, { type: "symlink" }>, absent: number): number {
   const { mode } = directive;
   if (mode === undefined) return absent;
-  if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777) throw invalid(directive, `its mode ${mode} is not within 0 to 07777`);
+  if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777)
+    throw invalid(directive, `its mode ${mode} is not within 0 to 07777`);
   return mode;
 }
 
 function ownerOf(directive: Extract<Directive, { type: "directory" }>): Owner | undefined {
   const { uid = 0, gid = 0 } = directive;
   for (const id of [uid, gid]) {
-    if (!Number.isInteger(id) || id < 0 || id > 0xffff_ffff) throw invalid(directive, `its owner ${id} is not within 0 to 4294967295`);
+    if (!Number.isInteger(id) || id < 0 || id > 0xffff_ffff)
+      throw invalid(directive, `its owner ${id} is not within 0 to 4294967295`);
   }
   return uid === 0 && gid === 0 ? undefined : { uid, gid };
 }
 
-function copied(directive: Extract<Directive, { type: "copy" }>): { mode: number; size: number; source: string } {
+function copied(directive: Extract<Directive, { type: "copy" }>): {
+  mode: number;
+  size: number;
+  source: string;
+} {
   const from = toByteString(directive.from);
   try {
     // A symlink is followed here: where content is read, one is taken for a change since the walk.
@@ -63,5 +84,8 @@ function copied(directive: Extract<Directive, { type: "copy" }>): { mode: number
 }
 
 function invalid(directive: Directive, why: string): StoreshipError {
-  return new StoreshipError("ERR_DIRECTIVE", `the ${directive.type} directive for '${printable(toByteString(directive.path))}' cannot be used: ${why}`);
+  return new StoreshipError(
+    "ERR_DIRECTIVE",
+    `the ${directive.type} directive for '${printable(toByteString(directive.path))}' cannot be used: ${why}`,
+  );
 }

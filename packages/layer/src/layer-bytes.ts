@@ -19,7 +19,9 @@ export function layerSize(entries: readonly Entry[]): number {
 
 /** Bytes of one member: headers, content, padding. */
 export function memberSize({ name, type, size, target }: Entry): number {
-  return headerSize(type === "directory" ? name.length + 1 : name.length, target.length) + size + padding(size);
+  return (
+    headerSize(type === "directory" ? name.length + 1 : name.length, target.length) + size + padding(size)
+  );
 }
 
 /** Bytes behind the last member: two empty records, and what fills up GNU tar's block of 20 records. */
@@ -34,12 +36,40 @@ export function endSize(membersSize: number): number {
  *
  * @throws StoreshipError `ERR_FILE_CHANGED` for a file whose size is no longer the entry's, and what reading throws.
  */
-export function* layerBytes(entries: readonly Entry[], { mtime }: LayerOptions): Generator<Buffer, void, undefined> {
+export function* layerBytes(
+  entries: readonly Entry[],
+  options: LayerOptions,
+): Generator<Buffer, void, undefined> {
   const blocks = emptyBlocks();
+  const total = yield* membersInto(blocks, entries, options);
+  yield* endInto(blocks, total);
+}
+
+/** The bytes of a run of a layer's members, without the end of the archive. As `layerBytes` otherwise. */
+export function* memberBytes(
+  entries: readonly Entry[],
+  options: LayerOptions,
+): Generator<Buffer, void, undefined> {
+  const blocks = emptyBlocks();
+  yield* membersInto(blocks, entries, options);
+  yield takeBlock(blocks);
+}
+
+/** The end of a layer whose members take `membersSize` bytes. */
+export function* endBytes(membersSize: number): Generator<Buffer, void, undefined> {
+  yield Buffer.alloc(endSize(membersSize));
+}
+
+function* membersInto(
+  blocks: Blocks,
+  entries: readonly Entry[],
+  { mtime }: LayerOptions,
+): Generator<Buffer, number, undefined> {
   let total = 0;
   for (const entry of entries) {
     const header = headerOf(entry, mtime);
-    if (blocks.used + headerSize(header.name.length, header.target.length) > BLOCK_SIZE) yield takeBlock(blocks);
+    if (blocks.used + headerSize(header.name.length, header.target.length) > BLOCK_SIZE)
+      yield takeBlock(blocks);
     blocks.used = writeHeader(blocks.buffer, blocks.used, header);
     if (entry.type === "file") {
       if (entry.content === undefined) yield* fileBytes(sourceOf(entry), entry.size, blocks);
@@ -48,8 +78,12 @@ export function* layerBytes(entries: readonly Entry[], { mtime }: LayerOptions):
     }
     total += memberSize(entry);
   }
-  if (blocks.used + endSize(total) > BLOCK_SIZE) yield takeBlock(blocks);
-  fillZeros(blocks, endSize(total));
+  return total;
+}
+
+function* endInto(blocks: Blocks, membersSize: number): Generator<Buffer, void, undefined> {
+  if (blocks.used + endSize(membersSize) > BLOCK_SIZE) yield takeBlock(blocks);
+  fillZeros(blocks, endSize(membersSize));
   yield takeBlock(blocks);
 }
 

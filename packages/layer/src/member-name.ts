@@ -12,7 +12,10 @@ export function memberName(path: ByteString): ByteString {
   if (!/\/\/|\/$|^\/|(^|\/)\.\.?(\/|$)/.test(path)) return path;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
-    throw new StoreshipError("ERR_MEMBER_NAME", `the image path '${printable(path)}' leads out of its directory; remove the '..' from it`);
+    throw new StoreshipError(
+      "ERR_MEMBER_NAME",
+      `the image path '${printable(path)}' leads out of its directory; remove the '..' from it`,
+    );
   }
   return parts.join("/");
 }

@@ -20,7 +20,8 @@ export function splitIntoLayers(
   for (const entry of entries) {
     while (defined.length > 0 && !isBelow(entry.name, (defined.at(-1) as Entry).name)) defined.pop();
     const layer = layers[layerOf(entry.origin)] as LayerUnderWay;
-    while (layer.above.length > 0 && !isBelow(entry.name, layer.above.at(-1) as ByteString)) layer.above.pop();
+    while (layer.above.length > 0 && !isBelow(entry.name, layer.above.at(-1) as ByteString))
+      layer.above.pop();
     addParents(layer, entry.name, defined);
     layer.entries.push(entry);
     if (entry.type === "directory") {
@@ -41,7 +42,12 @@ function addParents(layer: LayerUnderWay, name: ByteString, defined: readonly En
   const from = layer.above.at(-1)?.length ?? -1;
   for (let slash = name.indexOf("/", from + 1); slash !== -1; slash = name.indexOf("/", slash + 1)) {
     const parent = name.slice(0, slash);
-    layer.entries.push(parentEntry(parent, defined.find((entry) => entry.name === parent)));
+    layer.entries.push(
+      parentEntry(
+        parent,
+        defined.find((entry) => entry.name === parent),
+      ),
+    );
     layer.above.push(parent);
   }
 }

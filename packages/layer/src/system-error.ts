@@ -13,6 +13,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function readError(path: ByteString, error: unknown): StoreshipError {
   const code = systemErrorCode(error);
   const reason = (code === undefined ? undefined : ADVICE[code]) ?? reasonOf(error);
-  const kind = code === "ENAMETOOLONG" ? "ERR_PATH_TOO_LONG" : code === "ENOENT" ? "ERR_FILE_MISSING" : "ERR_READ";
+  const kind =
+    code === "ENAMETOOLONG" ? "ERR_PATH_TOO_LONG" : code === "ENOENT" ? "ERR_FILE_MISSING" : "ERR_READ";
   return new StoreshipError(kind, `cannot read '${printable(path)}': ${reason}`, { cause: error });
 }

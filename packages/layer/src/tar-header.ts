@@ -26,7 +26,15 @@ const TYPE_FLAGS = { file: "0", symlink: "2", directory: "5" } as const;
 /** The header of an entry. @param mtime seconds since 1970. */
 export function headerOf(entry: Entry, mtime: number): Header {
   const { type, mode, size, target, owner } = entry;
-  return { name: type === "directory" ? `${entry.name}/` : entry.name, typeFlag: TYPE_FLAGS[type], mode, size, mtime, target, owner };
+  return {
+    name: type === "directory" ? `${entry.name}/` : entry.name,
+    typeFlag: TYPE_FLAGS[type],
+    mode,
+    size,
+    mtime,
+    target,
+    owner,
+  };
 }
 
 /** Bytes that `writeHeader` writes: a header, with long-name records before it where name or target need them. */
@@ -58,7 +66,15 @@ function longRecordSize(length: number): number {
 
 function writeLongRecord(buffer: Buffer, offset: number, typeFlag: "K" | "L", bytes: ByteString): number {
   const size = bytes.length + 1;
-  const at = writeRecord(buffer, offset, { name: LONG_NAME, typeFlag, mode: 0o644, size, mtime: 0, target: "", owner: undefined });
+  const at = writeRecord(buffer, offset, {
+    name: LONG_NAME,
+    typeFlag,
+    mode: 0o644,
+    size,
+    mtime: 0,
+    target: "",
+    owner: undefined,
+  });
   const end = at + size + padding(size);
   buffer.fill(0, at, end);
   buffer.write(bytes, at, "latin1");

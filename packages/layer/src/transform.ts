@@ -1,4 +1,4 @@
-import { type ByteString, toByteString, type Transformation } from "@storeship/core";
+import { type ByteString, type Transformation, toByteString } from "@storeship/core";
 import { type Entry, sourceOf } from "./entry.js";
 import { memberName } from "./member-name.js";
 
@@ -10,7 +10,10 @@ export type Rename = (name: ByteString) => ByteString;
  * slashes of both don't count; no character is special in either.
  */
 export function renaming(transformations: readonly Transformation[]): Rename {
-  const rules = transformations.map(({ from, to }) => ({ from: withoutLeadingSlashes(from), to: withoutLeadingSlashes(to) }));
+  const rules = transformations.map(({ from, to }) => ({
+    from: withoutLeadingSlashes(from),
+    to: withoutLeadingSlashes(to),
+  }));
   return (name) => {
     let renamed = name;
     for (const { from, to } of rules) {

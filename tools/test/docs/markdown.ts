@@ -14,7 +14,7 @@ export interface Block {
   readonly code: string;
 }
 
-export interface Link {
+interface Link {
   readonly line: number;
   readonly target: string;
 }
@@ -39,7 +39,7 @@ export function documents(): readonly Document[] {
   return [...new Set(paths)].sort().map((path) => parse(path, readFileSync(join(ROOT, path), "utf8")));
 }
 
-export function parse(path: string, text: string): Document {
+function parse(path: string, text: string): Document {
   const blocks: Block[] = [];
   const prose: string[] = [];
   const lines = text.split("\n");

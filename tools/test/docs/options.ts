@@ -3,14 +3,14 @@ import { pathToFileURL } from "node:url";
 import { packages } from "../../workspace.ts";
 
 /** An option of a command as its documentation writes it. */
-export interface DocumentedOption {
+interface DocumentedOption {
   /** `-o, --output DEST`. */
   readonly flags: string;
   /** Where the program itself says it. */
   readonly defaultValue: string | undefined;
 }
 
-export interface DocumentedCommand {
+interface DocumentedCommand {
   readonly name: string;
   readonly options: readonly DocumentedOption[];
 }
@@ -19,7 +19,11 @@ export interface DocumentedCommand {
 interface Command {
   name(): string;
   readonly commands: readonly Command[];
-  readonly options: ReadonlyArray<{ readonly flags: string; readonly defaultValue?: unknown; readonly negate: boolean }>;
+  readonly options: ReadonlyArray<{
+    readonly flags: string;
+    readonly defaultValue?: unknown;
+    readonly negate: boolean;
+  }>;
 }
 
 /** The commands of the built command line, with their options. */
@@ -43,14 +47,15 @@ function documentedFlags(flags: string): string {
 }
 
 /** A row of a table of options. */
-export interface OptionRow {
+interface OptionRow {
   readonly flags: string;
   readonly text: string;
 }
 
 /** The rows of the tables under the heading `## NAME` of a document's prose, whose first cell is an option in backticks. */
 export function optionRows(prose: string, name: string): readonly OptionRow[] {
-  const [, section = ""] = new RegExp(`^## ${name}\\b.*\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m").exec(prose) ?? [];
+  const [, section = ""] =
+    new RegExp(`^## ${name}\\b.*\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m").exec(prose) ?? [];
   return Array.from(section.matchAll(/^\| `(-[^`]*)` \|(.*)\|$/gm), ([, flags = "", text = ""]) => ({
     flags: flags.replaceAll("\\|", "|"),
     text,

@@ -47,6 +47,7 @@ export function playground(): Playground {
         cwd: directory,
         encoding: "utf8",
         env: environment(directory),
+        stdio: ["ignore", "pipe", "pipe"],
       });
       if (error !== undefined) throw error;
       if (status !== 0) throw new Error(`exit status ${status}\n${stdout}${stderr}`);

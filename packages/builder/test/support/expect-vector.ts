@@ -27,7 +27,11 @@ export function laidOut(vector: Vector, scratch: string): VectorFiles {
  *
  * @param owned names of directories that a directive gives to somebody.
  */
-export function expectVector(archive: readonly Member[], expected: VectorImage, owned: ReadonlySet<string>): void {
+export function expectVector(
+  archive: readonly Member[],
+  expected: VectorImage,
+  owned: ReadonlySet<string>,
+): void {
   const single = expected.layers.length === 1;
   const text = (name: string): string =>
     archive.find((member) => member.name === name)?.content.toString() ?? "";

@@ -18,7 +18,8 @@ const DIRECT_STORE_PATH = /^(?:\/[^/]+)+\/[0-9a-z]{32}-[^/]+$/;
  */
 export async function exportItem(item: string, options: ExportOptions, directory: string): Promise<string> {
   const name = DIRECT_STORE_PATH.test(item) ? storeItemImageName(item) : undefined;
-  if (name === undefined) throw new StoreshipError("ERR_USAGE", `argument must be a direct store path, which '${item}' is not`);
+  if (name === undefined)
+    throw new StoreshipError("ERR_USAGE", `argument must be a direct store path, which '${item}' is not`);
   const { sysroot } = options;
   const { closure } = await readClosure([item], options);
   const archive = join(directory, `docker-image-${basename(item)}.tar`);
@@ -27,7 +28,9 @@ export async function exportItem(item: string, options: ExportOptions, directory
     sysroot,
     trees: [],
     rootSystem: undefined,
-    directives: hasBin(join(sysroot, item)) ? [{ type: "symlink", path: "/bin", target: `${item}/bin` } satisfies Directive] : [],
+    directives: hasBin(join(sysroot, item))
+      ? [{ type: "symlink", path: "/bin", target: `${item}/bin` } satisfies Directive]
+      : [],
     defaults: [{ type: "directory", path: "/tmp", mode: 0o1777 } satisfies Directive],
     transformations: [],
     layering: single,

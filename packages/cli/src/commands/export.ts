@@ -11,10 +11,15 @@ export interface ExportOptions {
 /** `storeship export`. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("Write the closure of one store item as docker-image-BASENAME.tar in the working directory, with /bin linked to the item's.")
+    .description(
+      "Write the closure of one store item as docker-image-BASENAME.tar in the working directory, with /bin linked to the item's.",
+    )
     .argument("<store-item>", "a direct store path")
     .option("--closure <file>", "reference graph of the item's closure", (text: string) => [text])
-    .option("--store-database <file>", "read references from this store database (default: that of the item's store)")
+    .option(
+      "--store-database <file>",
+      "read references from this store database (default: that of the item's store)",
+    )
     .option("--scan", "find references by scanning the items for store hashes")
     .option("--sysroot <dir>", "the store lies below DIR", "/")
     .action(async (item: string, options: ExportOptions) => {

@@ -64,7 +64,7 @@ async function decompressors(): Promise<readonly Decompressor[]> {
 
 // JSON leaves DEL and the C1 control characters as they are.
 function json(inspection: ImageInspection): string {
-  const document = { ...inspection, platform: platformOf(inspection) };
+  const document = { ...inspection, platform: inspection.platform && platformName(inspection.platform) };
   const escaped = (character: string): string =>
     `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return JSON.stringify(document, undefined, 2).replace(/[\x7f-\x9f]/g, escaped);
@@ -109,7 +109,7 @@ function layerListing(layer: LayerInspection, number: number, all: boolean): str
   const rest = items.slice(listed.length);
   const rows = listed.map(({ path, ...count }) => contentLine(count, path));
   if (rest.length > 0)
-    rows.push(contentLine(sum(rest), `in ${rest.length} more store items; --all lists them`));
+    rows.push(contentLine(sum(rest), `in ${counted(rest.length, "more store item")}; --all lists them`));
   if (outside.members > 0) rows.push(contentLine(outside, "in no store item"));
   const held = blob.size === size ? "" : ` (${byteCount(blob.size)} compressed)`;
   return [

@@ -1,4 +1,4 @@
-import { reasonOf, type LoadedPlugin, type PluginRegistry } from "@storeship/core";
+import { type LoadedPlugin, type PluginRegistry, reasonOf } from "@storeship/core";
 import { loadPlugins } from "../plugins/load.js";
 
 interface Listed {
@@ -27,7 +27,12 @@ export async function listPlugins(names: readonly string[], json: boolean): Prom
 function listed({ plugin, from }: LoadedPlugin, registry: PluginRegistry): Listed[] {
   const common = { plugin: plugin.name, from };
   return [
-    ...Object.keys(plugin.compressors ?? {}).map((name) => ({ kind: "compressor" as const, name, ...common, ...fingerprintOf(name, registry) })),
+    ...Object.keys(plugin.compressors ?? {}).map((name) => ({
+      kind: "compressor" as const,
+      name,
+      ...common,
+      ...fingerprintOf(name, registry),
+    })),
     ...Object.keys(plugin.layerings ?? {}).map((name) => ({ kind: "layering" as const, name, ...common })),
   ];
 }

@@ -29,7 +29,11 @@ async function loadPlugin(name: string, directory: string): Promise<{ plugin: Pl
   try {
     module = await import(url);
   } catch (error) {
-    throw new StoreshipError("ERR_PLUGIN_INVALID", `the plugin ${path} failed while it was loaded: ${reasonOf(error)}`, { cause: error });
+    throw new StoreshipError(
+      "ERR_PLUGIN_INVALID",
+      `the plugin ${path} failed while it was loaded: ${reasonOf(error)}`,
+      { cause: error },
+    );
   }
   return { plugin: validPlugin(module.default, path), path };
 }
@@ -39,12 +43,19 @@ function resolvePlugin(name: string, directory: string): string {
   const candidates = isPath ? [name] : [`${COMPRESSOR_PREFIX}${name}`, name];
   for (const candidate of candidates) {
     try {
-      return resolve(isAbsolute(candidate) ? pathToFileURL(candidate).href : candidate, pathToFileURL(`${directory}/`).href);
+      return resolve(
+        isAbsolute(candidate) ? pathToFileURL(candidate).href : candidate,
+        pathToFileURL(`${directory}/`).href,
+      );
     } catch {
       // Not there under this name; the next one may be.
     }
   }
-  const where = isPath ? "no such file" : `looked for the packages ${candidates.join(" and ")} from ${directory}`;
-  const advice = isPath ? "give the path of its main module" : `install it there: npm install ${candidates[0]}`;
+  const where = isPath
+    ? "no such file"
+    : `looked for the packages ${candidates.join(" and ")} from ${directory}`;
+  const advice = isPath
+    ? "give the path of its main module"
+    : `install it there: npm install ${candidates[0]}`;
   throw new StoreshipError("ERR_PLUGIN_MISSING", `--plugin ${name}: not found (${where}); ${advice}`);
 }

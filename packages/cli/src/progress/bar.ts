@@ -16,7 +16,10 @@ export function bar(stream: NodeJS.WritableStream): ShowProgress {
     if (now - drawn < MILLISECONDS_BETWEEN) return;
     drawn = now;
     if (phase === "list") stream.write("\rlisting …\u001b[K");
-    else stream.write(`\r${line(total === 0 ? 1 : done / total)} ${byteCount(done)} of ${byteCount(total)}\u001b[K`);
+    else
+      stream.write(
+        `\r${line(total === 0 ? 1 : done / total)} ${byteCount(done)} of ${byteCount(total)}\u001b[K`,
+      );
   };
 }
 

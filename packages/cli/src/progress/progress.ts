@@ -7,7 +7,10 @@ import { plainLines } from "./plain-lines.js";
 export type ShowProgress = (progress: Progress) => void;
 
 /** How progress is shown, by the name that `--progress` gives; `auto` is a bar on a terminal and lines elsewhere. */
-export function progressShow(kind: "auto" | "bar" | "plain" | "json" | "none", stream: NodeJS.WriteStream): ShowProgress {
+export function progressShow(
+  kind: "auto" | "bar" | "plain" | "json" | "none",
+  stream: NodeJS.WriteStream,
+): ShowProgress {
   switch (kind) {
     case "none":
       return () => {};

@@ -4,4 +4,8 @@ import { single } from "./single.js";
 import { size } from "./size.js";
 
 /** The layering strategies of this package, as a plugin. */
-export const layerings = { name: "layerings", apiVersion: 1, layerings: { popularity, size, single } } satisfies Plugin;
+export const layerings = {
+  name: "layerings",
+  apiVersion: 1,
+  layerings: { popularity, size, single },
+} satisfies Plugin;

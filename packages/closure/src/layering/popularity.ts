@@ -7,7 +7,9 @@ import { compareBytes, type Layering, type SizedClosure } from "@storeship/core"
 export const popularity: Layering = (closure, { maxLayers }) => {
   const popular = dependentCounts(closure);
   const count = (path: string): number => popular.get(path) ?? 0;
-  const paths = closure.items.map(({ path }) => path).sort((a, b) => count(b) - count(a) || compareBytes(a, b));
+  const paths = closure.items
+    .map(({ path }) => path)
+    .sort((a, b) => count(b) - count(a) || compareBytes(a, b));
   const alone = paths.length > maxLayers ? maxLayers - 1 : paths.length;
   const together = paths.slice(alone);
   const layers = paths.slice(0, alone).map((path) => ({ items: [path] }));
@@ -35,7 +37,9 @@ export function dependentCounts({ items }: SizedClosure): ReadonlyMap<string, nu
       rows[at] = (rows[at] as number) | (1 << (number % BITS));
     }
   }
-  return new Map(items.map(({ path }, number) => [path, bitCount(rows.subarray(number * words, (number + 1) * words))]));
+  return new Map(
+    items.map(({ path }, number) => [path, bitCount(rows.subarray(number * words, (number + 1) * words))]),
+  );
 }
 
 function bitCount(row: Uint32Array): number {

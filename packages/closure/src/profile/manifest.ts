@@ -1,5 +1,5 @@
 import { StoreshipError } from "@storeship/core";
-import { type Datum, parseSExpression, type SymbolDatum } from "./s-expression.js";
+import { type Datum, isList, isSymbol, parseSExpression } from "./s-expression.js";
 import { type SearchPath, searchPathOf } from "./search-path.js";
 
 /** A package in a profile. */
@@ -93,11 +93,7 @@ function keyOf(...parts: readonly unknown[]): string {
 }
 
 function listOf(datum: Datum | undefined): readonly Datum[] | undefined {
-  return Array.isArray(datum) ? (datum as readonly Datum[]) : undefined;
-}
-
-function isSymbol(datum: Datum | undefined, name: string): boolean {
-  return typeof datum === "object" && (datum as SymbolDatum).symbol === name;
+  return isList(datum) ? datum : undefined;
 }
 
 function brief(datum: Datum): string {

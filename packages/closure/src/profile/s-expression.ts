@@ -7,7 +7,7 @@ export interface SymbolDatum {
 }
 
 /** A list that ends in something else than a list: `(a b . c)`. */
-export interface DottedDatum {
+interface DottedDatum {
   readonly items: readonly Datum[];
   readonly tail: Datum;
 }
@@ -80,7 +80,19 @@ export function parseSExpression(text: string, file: string): Datum {
 
 // `(a . (b c))` is another way to write `(a b c)`.
 function joined(items: readonly Datum[], tail: Datum): Datum {
-  return Array.isArray(tail) ? [...items, ...(tail as readonly Datum[])] : { items, tail };
+  if (isList(tail)) return [...items, ...tail];
+  if (typeof tail !== "object" || !("tail" in tail)) return { items, tail };
+  return { items: [...items, ...tail.items], tail: tail.tail };
+}
+
+/** Whether `datum` is a list. */
+export function isList(datum: Datum | undefined): datum is readonly Datum[] {
+  return Array.isArray(datum);
+}
+
+/** Whether `datum` is a symbol: `name`, if one is asked for. */
+export function isSymbol(datum: Datum | undefined, name?: string): datum is SymbolDatum {
+  return typeof datum === "object" && "symbol" in datum && (name === undefined || datum.symbol === name);
 }
 
 function lineAndColumn(text: string, at: number): string {

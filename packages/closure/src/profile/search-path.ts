@@ -1,4 +1,4 @@
-import type { Datum, SymbolDatum } from "./s-expression.js";
+import { type Datum, isList, isSymbol } from "./s-expression.js";
 
 /** How the value of an environment variable follows from what a profile has. */
 export interface SearchPath {
@@ -25,8 +25,8 @@ export const PATH: SearchPath = {
 
 /** The search path that `datum`, `(VARIABLE (FILE…) SEPARATOR TYPE PATTERN)`, stands for; undefined where it has another form. */
 export function searchPathOf(datum: Datum): SearchPath | undefined {
-  if (!Array.isArray(datum) || datum.length !== 5) return undefined;
-  const [variable, files, separator, type, pattern] = datum as readonly Datum[];
+  if (!isList(datum) || datum.length !== 5) return undefined;
+  const [variable, files, separator, type, pattern] = datum;
   if (typeof variable !== "string" || !/^[^=\0]+$/.test(variable) || !isStrings(files)) return undefined;
   if (!isStringOrFalse(separator) || !isStringOrFalse(pattern) || !isSymbol(type)) return undefined;
   return {
@@ -39,13 +39,9 @@ export function searchPathOf(datum: Datum): SearchPath | undefined {
 }
 
 function isStrings(datum: Datum | undefined): datum is readonly string[] {
-  return Array.isArray(datum) && datum.every((file) => typeof file === "string" && !file.includes("\0"));
+  return isList(datum) && datum.every((file) => typeof file === "string" && !file.includes("\0"));
 }
 
 function isStringOrFalse(datum: Datum | undefined): datum is string | false {
   return typeof datum === "string" || datum === false;
-}
-
-function isSymbol(datum: Datum | undefined): datum is SymbolDatum {
-  return typeof datum === "object" && "symbol" in datum;
 }

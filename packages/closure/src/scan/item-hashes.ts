@@ -20,7 +20,7 @@ import {
 import { HASH_LENGTH, type HashFinder } from "./hash-finder.js";
 
 /** Bytes of a read. */
-export const BLOCK_SIZE = 1 << 20;
+const BLOCK_SIZE = 1 << 20;
 
 // Nothing that took a file's place since it was listed is followed (a symlink) or waited for (a FIFO).
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

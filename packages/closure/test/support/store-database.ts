@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { StoreItem } from "@storeship/core";
 
 /** Tables of Guix's store database, version 8; Nix's (version 10) have more columns. */
-export const GUIX_SCHEMA = `
+const GUIX_SCHEMA = `
   create table ValidPaths (
     id integer primary key autoincrement not null, path text unique not null, hash text not null,
     registrationTime integer not null, deriver text, narSize integer);

@@ -55,7 +55,7 @@ export async function archiveOf(members: readonly Member[]): Promise<Buffer> {
   }
   archive.finalize();
   const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk);
+  for await (const chunk of archive) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 

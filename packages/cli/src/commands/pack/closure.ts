@@ -10,7 +10,7 @@ import {
   storeDirOf,
   storeItemOfRoot,
 } from "@storeship/closure";
-import { type Closure, reasonOf, StoreshipError, type StoreItem } from "@storeship/core";
+import { type Closure, reasonOf, type StoreItem, StoreshipError } from "@storeship/core";
 import type { PackOptions } from "./options.js";
 
 /** The options that say where references are read from. */
@@ -31,13 +31,21 @@ export async function readClosure(
 }
 
 function refuseTwoSources({ closure, storeDatabase, scan }: ReferenceOptions): void {
-  const given = [closure && "--closure", storeDatabase && "--store-database", scan && "--scan"].filter(Boolean);
-  if (given.length > 1) throw new StoreshipError("ERR_USAGE", `${given.join(" and ")} all tell the references; give one of them`);
+  const given = [closure && "--closure", storeDatabase && "--store-database", scan && "--scan"].filter(
+    Boolean,
+  );
+  if (given.length > 1)
+    throw new StoreshipError("ERR_USAGE", `${given.join(" and ")} all tell the references; give one of them`);
 }
 
-async function recordsOf(items: readonly string[], { storeDatabase, scan, sysroot }: ReferenceOptions): Promise<readonly StoreItem[]> {
+async function recordsOf(
+  items: readonly string[],
+  { storeDatabase, scan, sysroot }: ReferenceOptions,
+): Promise<readonly StoreItem[]> {
   const found = storeDatabase ?? (scan ? undefined : existingDatabase(items, sysroot));
-  return found === undefined ? scanReferences(items, { sysroot, storeDir: storeDirOf(items.map((path) => ({ path }))) }) : readStoreDatabase(found, items);
+  return found === undefined
+    ? scanReferences(items, { sysroot, storeDir: storeDirOf(items.map((path) => ({ path }))) })
+    : readStoreDatabase(found, items);
 }
 
 function existingDatabase(items: readonly string[], sysroot: string): string | undefined {
@@ -54,6 +62,10 @@ async function readInput(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new StoreshipError("ERR_REFERENCE_GRAPH", `cannot read the reference graph '${file}': ${reasonOf(error)}`, { cause: error });
+    throw new StoreshipError(
+      "ERR_REFERENCE_GRAPH",
+      `cannot read the reference graph '${file}': ${reasonOf(error)}`,
+      { cause: error },
+    );
   }
 }

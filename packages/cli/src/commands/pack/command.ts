@@ -6,7 +6,10 @@ import { applySpec, noteRawValues, specOf } from "./spec.js";
 export function packCommand(): Command {
   const command = new Command("pack")
     .description("Build an image of the closure of store items.")
-    .argument("[root...]", "a store item, a path inside one, or a symlink that leads to one; the first is the profile");
+    .argument(
+      "[root...]",
+      "a store item, a path inside one, or a symlink that leads to one; the first is the profile",
+    );
   addPackOptions(command);
   const raw = noteRawValues(command);
   return command.action(async (given: readonly string[]) => {

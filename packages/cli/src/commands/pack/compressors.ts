@@ -13,16 +13,27 @@ export interface Compressors {
 }
 
 /** The compressors that the options ask for, or that the destination's kind and name suggest. */
-export function compressorsOf(options: PackOptions, destination: DestinationName, registry: PluginRegistry): Compressors {
+export function compressorsOf(
+  options: PackOptions,
+  destination: DestinationName,
+  registry: PluginRegistry,
+): Compressors {
   const limits = defaultLimits(options.jobs ?? availableParallelism());
   const isArchive = destination.transport === "docker-archive";
   const layerChoice = options.layerCompression ?? { name: isArchive ? NO_COMPRESSION : "gzip", options: {} };
   const layer = layerCompressorOf(layerChoice, registry);
   if (!isArchive) {
     if (options.compression !== undefined && options.compression.name !== NO_COMPRESSION) {
-      throw new StoreshipError("ERR_USAGE", "--compression is for an archive as a whole, and the output is a directory; use --layer-compression");
+      throw new StoreshipError(
+        "ERR_USAGE",
+        "--compression is for an archive as a whole, and the output is a directory; use --layer-compression",
+      );
     }
     return { archive: undefined, layer, limits };
   }
-  return { archive: compressorOf(options.compression ?? compressionOfFile(destination.file), registry), layer, limits };
+  return {
+    archive: compressorOf(options.compression ?? compressionOfFile(destination.file), registry),
+    layer,
+    limits,
+  };
 }

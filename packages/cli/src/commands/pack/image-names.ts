@@ -1,17 +1,35 @@
 import { basename, resolve } from "node:path";
-import { parseStoreItemName, storeItemImageName } from "@storeship/closure";
-import { imageNameOfPackages, profilePackageNames } from "./profile-stub.js";
-import { canonicalizeRepositoryName, type ImageName, isRepository, parseImageName, StoreshipError, suggestRepository } from "@storeship/core";
+import {
+  imageNameOfPackages,
+  parseStoreItemName,
+  profilePackageNames,
+  storeItemImageName,
+} from "@storeship/closure";
+import {
+  canonicalizeRepositoryName,
+  type ImageName,
+  isRepository,
+  parseImageName,
+  StoreshipError,
+  suggestRepository,
+} from "@storeship/core";
 import { FROM_STORE_PATH } from "../../values.js";
 import type { PackOptions } from "./options.js";
 
 /** The names of the image: those given, or one made of the profile's packages, the store item, or the plain tree. */
 export function imageNames(options: PackOptions, profile: string | undefined): readonly ImageName[] {
   const { imageTag, sysroot, tree } = options;
-  if (imageTag !== undefined) return imageTag.map((text) => (text === FROM_STORE_PATH ? nameOfStorePath(profile) : parseImageName(text)));
+  if (imageTag !== undefined)
+    return imageTag.map((text) =>
+      text === FROM_STORE_PATH ? nameOfStorePath(profile) : parseImageName(text),
+    );
   if (profile === undefined) return [latest(basename(resolve(tree?.[0]?.directory ?? "")))];
   const packages = profilePackageNames(profile, { sysroot });
-  return [latest(packages === undefined || packages.length === 0 ? nameOfItem(profile) : imageNameOfPackages(packages))];
+  return [
+    latest(
+      packages === undefined || packages.length === 0 ? nameOfItem(profile) : imageNameOfPackages(packages),
+    ),
+  ];
 }
 
 function latest(free: string): ImageName {
@@ -25,6 +43,10 @@ function nameOfItem(item: string): string {
 
 function nameOfStorePath(profile: string | undefined): ImageName {
   const name = profile === undefined ? undefined : storeItemImageName(profile);
-  if (name === undefined) throw new StoreshipError("ERR_USAGE", `--image-tag ${FROM_STORE_PATH} needs a store item of the form HASH-NAME as the first ROOT`);
+  if (name === undefined)
+    throw new StoreshipError(
+      "ERR_USAGE",
+      `--image-tag ${FROM_STORE_PATH} needs a store item of the form HASH-NAME as the first ROOT`,
+    );
   return name;
 }

@@ -10,6 +10,8 @@ export async function writeMetadata(file: string, made: MadeImage): Promise<void
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new StoreshipError("ERR_OUTPUT", `cannot write the metadata file '${file}': ${reasonOf(error)}`, { cause: error });
+    throw new StoreshipError("ERR_OUTPUT", `cannot write the metadata file '${file}': ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
 }

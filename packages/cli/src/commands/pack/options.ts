@@ -70,14 +70,32 @@ function addContentOptions(command: Command): void {
   command
     .optionsGroup("What goes in:")
     .option("--closure <file>", "reference graph of the roots' closure, - for stdin; repeatable", value.texts)
-    .option("--store-database <file>", "read references from this store database (default: that of the roots' store)")
+    .option(
+      "--store-database <file>",
+      "read references from this store database (default: that of the roots' store)",
+    )
     .option("--scan", "find references by scanning the items for store hashes")
     .option("--sysroot <dir>", "the store lies below DIR; the image's names don't show it", "/")
-    .option("--tree <dir[=path]>", "add a plain directory at PATH of the image, / unless given; repeatable", value.trees)
-    .option("-S, --symlink <source=target>", "a symlink at SOURCE to TARGET, which is relative to the profile; repeatable", value.profileSymlinks)
+    .option(
+      "--tree <dir[=path]>",
+      "add a plain directory at PATH of the image, / unless given; repeatable",
+      value.trees,
+    )
+    .option(
+      "-S, --symlink <source=target>",
+      "a symlink at SOURCE to TARGET, which is relative to the profile; repeatable",
+      value.profileSymlinks,
+    )
     .option("--directives <file>", "JSON array of files, directories, symlinks and copies to add")
-    .option("--transform <old:new>", "rename members that begin with OLD; repeatable, in order", value.transformations)
-    .option("--localstatedir", "install a store database that registers the closure, GC roots, and root's profile")
+    .option(
+      "--transform <old:new>",
+      "rename members that begin with OLD; repeatable, in order",
+      value.transformations,
+    )
+    .option(
+      "--localstatedir",
+      "install a store database that registers the closure, GC roots, and root's profile",
+    )
     .option("--database <file>", "install this store database instead of a generated one")
     .option("--profile-name <name>", "name of root's profile (default: guix-profile)")
     .option("--root-system <dir>", "a provisioned root file system as a layer of its own")
@@ -87,13 +105,25 @@ function addContentOptions(command: Command): void {
 function addImageOptions(command: Command): void {
   command
     .optionsGroup("The image:")
-    .option("-t, --image-tag <name[:tag]>", "name of the image, or from-store-path; repeatable (default: of the profile's packages)", value.imageTags)
-    .option("-s, --system <system>", "GNU triplet, its prefix, or linux/ARCHITECTURE (default: this machine's)", value.platform)
+    .option(
+      "-t, --image-tag <name[:tag]>",
+      "name of the image, or from-store-path; repeatable (default: of the profile's packages)",
+      value.imageTags,
+    )
+    .option(
+      "-s, --system <system>",
+      "GNU triplet, its prefix, or linux/ARCHITECTURE (default: this machine's)",
+      value.platform,
+    )
     .option("--entry-point <program>", "what the container runs; relative to the profile unless absolute")
     .option("-A, --entry-point-argument <arg>", "argument of the entry point; repeatable", value.texts)
     .option("--cmd <arg>", "default arguments; repeatable", value.texts)
     .option("-e, --env <name=value>", "environment variable; repeatable", value.pairs)
-    .addOption(new Option("--search-paths <kind>", "environment from the profile's manifest").choices(["auto", "none"]).default("auto"))
+    .addOption(
+      new Option("--search-paths <kind>", "environment from the profile's manifest")
+        .choices(["auto", "none"])
+        .default("auto"),
+    )
     .option("-w, --workdir <dir>", "working directory")
     .option("-u, --user <user>", "user, by name or number")
     .option("-l, --label <name=value>", "label; repeatable", value.pairs)
@@ -108,10 +138,27 @@ function addImageOptions(command: Command): void {
 function addLayerOptions(command: Command): void {
   command
     .optionsGroup("Layers and compression:")
-    .option("--max-layers <n>", `at most N layers, ${LAYERS[0]} to ${LAYERS[1]}`, value.wholeNumber(...LAYERS), 100)
-    .option("--layering <name>", "how items are grouped: popularity, size, single, or a plugin's", "popularity")
-    .option("--layer-compression <name[:level]>", "compressor of layer blobs (default: none in a docker-archive, gzip elsewhere)", value.compression)
-    .option("-C, --compression <name[:level]>", "compressor of the whole archive: gzip, zstd, xz, lzip, bzip2, none, command:PROGRAM (default: by the file name's extension)", value.compression)
+    .option(
+      "--max-layers <n>",
+      `at most N layers, ${LAYERS[0]} to ${LAYERS[1]}`,
+      value.wholeNumber(...LAYERS),
+      100,
+    )
+    .option(
+      "--layering <name>",
+      "how items are grouped: popularity, size, single, or a plugin's",
+      "popularity",
+    )
+    .option(
+      "--layer-compression <name[:level]>",
+      "compressor of layer blobs (default: none in a docker-archive, gzip elsewhere)",
+      value.compression,
+    )
+    .option(
+      "-C, --compression <name[:level]>",
+      "compressor of the whole archive: gzip, zstd, xz, lzip, bzip2, none, command:PROGRAM (default: by the file name's extension)",
+      value.compression,
+    )
     .option("-j, --jobs <n>", "threads (default: cores)", value.wholeNumber(1, MOST_JOBS))
     .option("--plugin <name>", "load a plugin; repeatable", value.texts)
     .option("--no-cache", "use no layer cache");
@@ -120,13 +167,23 @@ function addLayerOptions(command: Command): void {
 function addOutputOptions(command: Command): void {
   command
     .optionsGroup("Where it goes and how it is told:")
-    .option("-o, --output <dest>", "docker-archive:FILE, oci:DIR[:TAG], FILE, or - for stdout (default: NAME.tar)")
-    .option("--metadata-file <file>", "write a JSON document of what was made: digests, sizes, items, fingerprints")
+    .option(
+      "-o, --output <dest>",
+      "docker-archive:FILE, oci:DIR[:TAG], FILE, or - for stdout (default: NAME.tar)",
+    )
+    .option(
+      "--metadata-file <file>",
+      "write a JSON document of what was made: digests, sizes, items, fingerprints",
+    )
     .option("--fsync", "sync the output before it takes its name")
     .option("-n, --dry-run", "list what would be packed and write nothing")
     .option("--json", "print one JSON document of what was made")
     .option("-q, --quiet", "print errors and warnings only")
-    .addOption(new Option("--progress <kind>", "how progress is shown").choices(["auto", "bar", "plain", "json", "none"]).default("auto"))
+    .addOption(
+      new Option("--progress <kind>", "how progress is shown")
+        .choices(["auto", "bar", "plain", "json", "none"])
+        .default("auto"),
+    )
     .option("--spec <file>", "read options from a JSON file; those of the command line win")
     .option("--print-spec", "print the specification file that equals the command line, and stop");
 }

@@ -1,6 +1,12 @@
 import { buildImage, encoder, type ImageRequest, planImage } from "@storeship/builder";
 import { formatImageName, StoreshipError } from "@storeship/core";
-import { type DestinationName, describeDestination, openDestination, parseDestination, STDOUT } from "../../destination-name.js";
+import {
+  type DestinationName,
+  describeDestination,
+  openDestination,
+  parseDestination,
+  STDOUT,
+} from "../../destination-name.js";
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressShow } from "../../progress/progress.js";
@@ -13,7 +19,10 @@ import { imageRequest } from "./request.js";
 /** Build the image that the command line asks for, and print what was made. */
 export async function pack(roots: readonly string[], options: PackOptions): Promise<void> {
   if (options.json && options.output === STDOUT) {
-    throw new StoreshipError("ERR_USAGE", "--json and --output - both write to stdout; write the image to a file");
+    throw new StoreshipError(
+      "ERR_USAGE",
+      "--json and --output - both write to stdout; write the image to a file",
+    );
   }
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
   const request = await imageRequest(roots, options, registry, warn);
@@ -23,14 +32,19 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   }
   const destination = parseDestination(options.output ?? defaultOutput(request, options));
   const { archive, layer, limits } = compressorsOf(options, destination, registry);
-  if (archive?.name === "zstd") warn("engines before Docker 24 refuse an archive that is compressed with zstd as a whole; gzip or xz serves them");
+  if (archive?.name === "zstd")
+    warn(
+      "engines before Docker 24 refuse an archive that is compressed with zstd as a whole; gzip or xz serves them",
+    );
   const open = openDestination(destination, {
     fsync: options.fsync ?? false,
     ...(archive === undefined ? {} : { encode: encoder(archive, limits) }),
   });
   const onProgress = progressShow(options.quiet ? "none" : options.progress, process.stderr);
   const layerOptions = layer === undefined ? { limits } : { limits, layerCompressor: layer };
-  const image = await interruptible((signal) => buildImage(request, open, layerOptions, { onProgress, onWarning: warn, signal }));
+  const image = await interruptible((signal) =>
+    buildImage(request, open, layerOptions, { onProgress, onWarning: warn, signal }),
+  );
   const made = { request, image, output: describeDestination(destination), archive, layer };
   if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
   if (!isStdout(destination) && !options.quiet) print(imageReport(made, options));
@@ -38,11 +52,22 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
 
 function defaultOutput(request: ImageRequest, { compression }: PackOptions): string {
   const [name] = request.names;
-  const base = name === undefined ? "image" : formatImageName(name).replace(/:latest$/, "").replace(/[/:]/g, "-");
+  const base =
+    name === undefined
+      ? "image"
+      : formatImageName(name)
+          .replace(/:latest$/, "")
+          .replace(/[/:]/g, "-");
   return `${base}.tar${EXTENSIONS[compression?.name ?? ""] ?? ""}`;
 }
 
-const EXTENSIONS: Readonly<Record<string, string>> = { gzip: ".gz", zstd: ".zst", xz: ".xz", lzip: ".lz", bzip2: ".bz2" };
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  gzip: ".gz",
+  zstd: ".zst",
+  xz: ".xz",
+  lzip: ".lz",
+  bzip2: ".bz2",
+};
 
 function isStdout(destination: DestinationName): boolean {
   return destination.transport === "docker-archive" && destination.file === STDOUT;

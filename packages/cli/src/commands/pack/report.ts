@@ -1,5 +1,13 @@
 import type { ImagePlan, ImageRequest } from "@storeship/builder";
-import { type Compressor, digestOf, formatImageName, type Image, platformName, printable, toByteString } from "@storeship/core";
+import {
+  type Compressor,
+  digestOf,
+  formatImageName,
+  type Image,
+  platformName,
+  printable,
+  toByteString,
+} from "@storeship/core";
 import { byteCount } from "../../byte-count.js";
 
 /** An image that was made, and by what. */
@@ -38,7 +46,12 @@ export function imageDocument({ request, image, output, archive, layer }: MadeIm
     id: idOf(image),
     ...(archive === undefined ? {} : { compression: archive.fingerprint }),
     ...(layer === undefined ? {} : { layerCompression: layer.fingerprint }),
-    layers: image.layers.map(({ diffId, size, blob, items }) => ({ diffId, size, blob, items: items.map((path) => ({ path: shown(path) })) })),
+    layers: image.layers.map(({ diffId, size, blob, items }) => ({
+      diffId,
+      size,
+      blob,
+      items: items.map((path) => ({ path: shown(path) })),
+    })),
   };
 }
 
@@ -46,7 +59,10 @@ export function imageDocument({ request, image, output, archive, layer }: MadeIm
 export function planReport(request: ImageRequest, plan: ImagePlan, { json }: ReportOptions): string {
   const sizes = new Map((plan.closure?.items ?? []).map((item) => [item.path, item.size]));
   if (json) {
-    const layers = plan.layers.map(({ size, items }) => ({ size, items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })) }));
+    const layers = plan.layers.map(({ size, items }) => ({
+      size,
+      items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })),
+    }));
     return JSON.stringify({ ...common(request), layers }, undefined, 2);
   }
   const layers = plan.layers.flatMap(({ size, items }, index) => [

@@ -1,11 +1,11 @@
 import type { ImageRequest } from "@storeship/builder";
-import { profileEnvironment } from "./profile-stub.js";
+import { profileEnvironment } from "@storeship/closure";
 import {
   type Closure,
   type Directive,
+  type PluginRegistry,
   parseTime,
   platformOfSystem,
-  type PluginRegistry,
   StoreshipError,
   systemOfNodeArch,
 } from "@storeship/core";
@@ -26,7 +26,10 @@ export async function imageRequest(
   onWarning: (message: string) => void,
 ): Promise<ImageRequest> {
   if (roots.length === 0 && options.tree === undefined && options.rootSystem === undefined) {
-    throw new StoreshipError("ERR_USAGE", "nothing to pack: give a store item or profile as ROOT, or a plain directory with --tree");
+    throw new StoreshipError(
+      "ERR_USAGE",
+      "nothing to pack: give a store item or profile as ROOT, or a plain directory with --tree",
+    );
   }
   const { closure, profile } = roots.length === 0 ? NO_STORE : await readClosure(roots, options);
   return {
@@ -53,23 +56,45 @@ export async function imageRequest(
   };
 }
 
-const NO_STORE: { closure: Closure | undefined; profile: string | undefined } = { closure: undefined, profile: undefined };
+const NO_STORE: { closure: Closure | undefined; profile: string | undefined } = {
+  closure: undefined,
+  profile: undefined,
+};
 
-function installation(closure: Closure | undefined, profile: string | undefined, options: PackOptions): readonly Directive[] {
+function installation(
+  closure: Closure | undefined,
+  profile: string | undefined,
+  options: PackOptions,
+): readonly Directive[] {
   const { localstatedir, database, profileName, sysroot } = options;
   if (!localstatedir && database === undefined) {
-    if (profileName !== undefined) throw new StoreshipError("ERR_USAGE", "--profile-name names the profile that --localstatedir installs; give --localstatedir as well");
+    if (profileName !== undefined)
+      throw new StoreshipError(
+        "ERR_USAGE",
+        "--profile-name names the profile that --localstatedir installs; give --localstatedir as well",
+      );
     return [];
   }
-  if (closure === undefined || profile === undefined) throw new StoreshipError("ERR_USAGE", "--localstatedir registers store items; give a store item or profile as ROOT");
+  if (closure === undefined || profile === undefined)
+    throw new StoreshipError(
+      "ERR_USAGE",
+      "--localstatedir registers store items; give a store item or profile as ROOT",
+    );
   const name = profileName === undefined ? {} : { profileName };
   const given = database === undefined ? {} : { database };
-  return [...storeDirectives({ closure, sysroot, profile, ...name, ...given }), ...homeDirectives(closure.storeDir, profileName)];
+  return [
+    ...storeDirectives({ closure, sysroot, profile, ...name, ...given }),
+    ...homeDirectives(closure.storeDir, profileName),
+  ];
 }
 
 function profileSymlinks(profile: string | undefined, { symlink = [] }: PackOptions): readonly Directive[] {
   return symlink.map(({ source, target }) => {
-    if (profile === undefined) throw new StoreshipError("ERR_USAGE", `--symlink ${source}=${target}: there is no profile; give one as ROOT`);
+    if (profile === undefined)
+      throw new StoreshipError(
+        "ERR_USAGE",
+        `--symlink ${source}=${target}: there is no profile; give one as ROOT`,
+      );
     return { type: "symlink", path: source, target: `${profile}/${target}` };
   });
 }
@@ -88,6 +113,10 @@ function searchPaths(
 function sourceDateEpoch(): number {
   const text = process.env["SOURCE_DATE_EPOCH"];
   if (text === undefined || text === "") return 1;
-  if (!/^\d+$/.test(text)) throw new StoreshipError("ERR_USAGE", `SOURCE_DATE_EPOCH must be whole seconds since 1970, not '${text}'`);
+  if (!/^\d+$/.test(text))
+    throw new StoreshipError(
+      "ERR_USAGE",
+      `SOURCE_DATE_EPOCH must be whole seconds since 1970, not '${text}'`,
+    );
   return parseTime(text);
 }

@@ -10,19 +10,41 @@ type Environment = ReadonlyArray<readonly [name: string, value: string]>;
  * @param profile the store item that programs are looked for in, or undefined for an image without a store.
  * @param searchPaths environment that the options' own variables go over.
  */
-export function runtimeConfig(options: PackOptions, profile: string | undefined, searchPaths: Environment): RuntimeConfig {
-  const { entryPoint, entryPointArgument = [], cmd, workdir, user, label, expose, volume, stopSignal, env = [] } = options;
+export function runtimeConfig(
+  options: PackOptions,
+  profile: string | undefined,
+  searchPaths: Environment,
+): RuntimeConfig {
+  const {
+    entryPoint,
+    entryPointArgument = [],
+    cmd,
+    workdir,
+    user,
+    label,
+    expose,
+    volume,
+    stopSignal,
+    env = [],
+  } = options;
   if (entryPoint === undefined && entryPointArgument.length > 0) {
-    throw new StoreshipError("ERR_USAGE", "--entry-point-argument has no program to go with; give --entry-point as well");
+    throw new StoreshipError(
+      "ERR_USAGE",
+      "--entry-point-argument has no program to go with; give --entry-point as well",
+    );
   }
   return {
     environment: [...new Map([...searchPaths, ...env])],
-    ...(entryPoint === undefined ? {} : { entryPoint: [programPath(entryPoint, profile), ...entryPointArgument] }),
+    ...(entryPoint === undefined
+      ? {}
+      : { entryPoint: [programPath(entryPoint, profile), ...entryPointArgument] }),
     ...(cmd === undefined ? {} : { cmd }),
     ...(workdir === undefined ? {} : { workingDirectory: workdir }),
     ...(user === undefined ? {} : { user }),
     ...(label === undefined ? {} : { labels: Object.fromEntries(label) }),
-    ...(expose === undefined ? {} : { exposedPorts: expose.map((port) => (port.includes("/") ? port : `${port}/tcp`)) }),
+    ...(expose === undefined
+      ? {}
+      : { exposedPorts: expose.map((port) => (port.includes("/") ? port : `${port}/tcp`)) }),
     ...(volume === undefined ? {} : { volumes: volume }),
     ...(stopSignal === undefined ? {} : { stopSignal }),
   };
@@ -31,7 +53,10 @@ export function runtimeConfig(options: PackOptions, profile: string | undefined,
 function programPath(program: string, profile: string | undefined): string {
   if (program.startsWith("/")) return program;
   if (profile === undefined) {
-    throw new StoreshipError("ERR_USAGE", `--entry-point ${program}: without a profile the program must be an absolute path`);
+    throw new StoreshipError(
+      "ERR_USAGE",
+      `--entry-point ${program}: without a profile the program must be an absolute path`,
+    );
   }
   return join(profile, program);
 }

@@ -27,7 +27,10 @@ export function specSchema(command: Command): object {
     properties: {
       $schema: { type: "string" },
       version: { const: SPEC_VERSION },
-      roots: { description: "store items, profiles, or symlinks to them; the first is the profile", ...TYPES.texts },
+      roots: {
+        description: "store items, profiles, or symlinks to them; the first is the profile",
+        ...TYPES.texts,
+      },
       ...Object.fromEntries(options),
     },
   };

@@ -35,7 +35,8 @@ function kindOf(option: Option): SpecKind {
  */
 export function applySpec(command: Command, file: string, noted: RawValues): readonly string[] {
   const spec = readSpec(file);
-  const fault = (key: string, why: string): StoreshipError => new StoreshipError("ERR_SPEC", `the specification '${file}' cannot be used: '${key}' ${why}`);
+  const fault = (key: string, why: string): StoreshipError =>
+    new StoreshipError("ERR_SPEC", `the specification '${file}' cannot be used: '${key}' ${why}`);
   const { version, roots = [], $schema: _, ...values } = spec;
   if (version !== SPEC_VERSION) throw fault("version", `must be ${SPEC_VERSION}`);
   if (!isTexts(roots)) throw fault("roots", "must be an array of texts");
@@ -110,7 +111,8 @@ function parsed(option: Option, raw: readonly string[] | boolean): unknown {
   const { argChoices, parseArg } = option;
   let value: unknown;
   for (const text of raw) {
-    if (argChoices !== undefined && !argChoices.includes(text)) throw new InvalidArgumentError(`it must be one of ${argChoices.join(", ")}`);
+    if (argChoices !== undefined && !argChoices.includes(text))
+      throw new InvalidArgumentError(`it must be one of ${argChoices.join(", ")}`);
     value = parseArg === undefined ? text : parseArg(text, value);
   }
   return value;
@@ -121,7 +123,9 @@ function readSpec(file: string): Spec {
     const spec: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof spec === "object" && spec !== null && !Array.isArray(spec)) return spec as Spec;
   } catch (error) {
-    throw new StoreshipError("ERR_SPEC", `cannot read the specification '${file}': ${reasonOf(error)}`, { cause: error });
+    throw new StoreshipError("ERR_SPEC", `cannot read the specification '${file}': ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
   throw new StoreshipError("ERR_SPEC", `the specification '${file}' cannot be used: it is no JSON object`);
 }
