@@ -16,7 +16,7 @@ const LARGE = 512 * MIB;
 describe("a build that cannot be done says so in one line, and leaves an older image and nothing beside it", () => {
   test("a missing store item", () => {
     const directory = testDirectory();
-    const store = smallStore(directory, { profile: { manifest: "" }, tool: { "bin/tool": "tool" } });
+    const store = smallStore(directory, { profile: { file: "content" }, tool: { "bin/tool": "tool" } });
     const item = store.place("tool", "");
     rmSync(item, { recursive: true });
     const output = outputDirectory(directory);
@@ -45,7 +45,7 @@ describe("a build that cannot be done says so in one line, and leaves an older i
       const store = smallStore(directory, { first: { large: LARGE }, last: { file: "content" } });
       const file = store.place("last", "file");
       const output = outputDirectory(directory);
-      const running = start(["pack", "-q", "-o", output.file, ...store.args]);
+      const running = start(["pack", "-q", "--max-layers", "1", "-o", output.file, ...store.args]);
       await duringPass(running, { directory: output.directory, first: LARGE }, () => change(file));
       expectRefused(await running.result, [file]);
       output.expectUntouched();
@@ -68,14 +68,14 @@ describe("a build that cannot be done says so in one line, and leaves an older i
 
   test("an output path in a missing directory", () => {
     const directory = testDirectory();
-    const store = smallStore(directory, { profile: { manifest: "" } });
+    const store = smallStore(directory, { profile: { file: "content" } });
     const file = join(directory, "missing", "image.tar");
     expectRefused(storeship(["pack", "-q", "-o", file, ...store.args]), [file, "directory"]);
   });
 
   test("an output path that is a directory", () => {
     const directory = testDirectory();
-    const store = smallStore(directory, { profile: { manifest: "" } });
+    const store = smallStore(directory, { profile: { file: "content" } });
     const output = outputDirectory(directory);
     expectRefused(storeship(["pack", "-q", "-o", output.directory, ...store.args]), [output.directory]);
     output.expectUntouched();
@@ -83,7 +83,7 @@ describe("a build that cannot be done says so in one line, and leaves an older i
 
   test("a reference graph that lacks an item", () => {
     const directory = testDirectory();
-    const store = smallStore(directory, { profile: { manifest: "" } });
+    const store = smallStore(directory, { profile: { file: "content" } });
     const output = outputDirectory(directory);
     const root = "/gnu/store/99999999999999999999999999999999-other";
     expectRefused(storeship(["pack", "-q", "-o", output.file, ...store.args, root]), [root]);
@@ -91,7 +91,7 @@ describe("a build that cannot be done says so in one line, and leaves an older i
   });
 
   test("a full device", () => {
-    const store = smallStore(testDirectory(), { profile: { manifest: "" } });
+    const store = smallStore(testDirectory(), { profile: { file: "content" } });
     expectRefused(storeship(["pack", "-q", "-o", "/dev/full", ...store.args]), [
       "/dev/full",
       "the disk is full",

@@ -19,7 +19,16 @@ describe.runIf(needs("skopeo") && needsCorpus())("skopeo", () => {
 
   beforeAll(() => {
     archive = join(directory(), "image.tar");
-    const options = ["-t", "storeship-e2e/skopeo:v1", "-s", "linux/amd64", "--created", "2026-02-01"];
+    const options = [
+      "-t",
+      "storeship-e2e/skopeo:v1",
+      "-s",
+      "linux/amd64",
+      "--created",
+      "2026-02-01",
+      "--max-layers",
+      "9",
+    ];
     made = JSON.parse(packed(["--json", ...options, "-o", archive, ...corpusArguments()])) as Made;
   });
 

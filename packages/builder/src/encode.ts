@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { ByteSource, Compressor, Encode } from "@storeship/core";
+import { compressPieces, type Piece } from "./compress-pieces.js";
 
 /** How much of the machine compression may take. */
 export interface EncodeLimits {
@@ -17,100 +18,33 @@ export function defaultLimits(jobs: number = availableParallelism()): EncodeLimi
   return { jobs, memory: DEFAULT_MEMORY };
 }
 
-/** Finished and waiting units beyond those at work: the reader and the writer need not wait for one slow unit. */
-const QUEUED = 2;
+/** Units of `compressor` that may be at work at a time. */
+export function unitsAtWork(compressor: Compressor, { jobs, memory }: EncodeLimits): number {
+  return Math.max(1, Math.min(jobs, Math.floor(memory / compressor.memory)));
+}
 
 /**
  * Compress with `compressor`, units side by side where it is concatenable. The bytes do not depend on `limits`, and
  * memory holds at most `jobs` + 3 segments whatever the speed of reader, compressor and writer.
  */
-export function encoder(compressor: Compressor, { jobs, memory }: EncodeLimits): Encode {
+export function encoder(compressor: Compressor, limits: EncodeLimits): Encode {
   if (!compressor.concatenable) return (source) => compressor.compress(source);
-  const atWork = Math.max(1, Math.min(jobs, Math.floor(memory / compressor.memory)));
-  return (source, segments) =>
-    sideBySide(segmentBuffers(source, segments, compressor.segmentSize), compressor, atWork);
-}
-
-async function* sideBySide(buffers: ByteSource, compressor: Compressor, atWork: number): ByteSource {
-  const slots = slotsOf(atWork);
-  const units: Unit[] = [];
-  try {
-    for await (const segment of buffers) {
-      units.push(startUnit(compressor, segment, slots));
-      if (units.length >= atWork + QUEUED) yield* await (units[0] as Unit).chunks;
-      if (units.length >= atWork + QUEUED) units.shift();
-    }
-    while (units.length > 0) {
-      yield* await (units[0] as Unit).chunks;
-      units.shift();
-    }
-  } finally {
-    await Promise.all(units.map((unit) => unit.stop()));
-  }
-}
-
-/** One unit under way. */
-interface Unit {
-  readonly chunks: Promise<readonly Uint8Array[]>;
-  /** Ends the work, whatever came of it. */
-  stop(): Promise<void>;
-}
-
-function startUnit(compressor: Compressor, segment: Uint8Array, slots: Slots): Unit {
-  let stopped = false;
-  let output: AsyncIterator<Uint8Array> | undefined;
-  const work = async (): Promise<readonly Uint8Array[]> => {
-    await slots.take();
-    try {
-      const chunks: Uint8Array[] = [];
-      if (stopped) return chunks;
-      output = compressor.compress(chunk(segment))[Symbol.asyncIterator]();
-      for (let next = await output.next(); next.done !== true; next = await output.next())
-        chunks.push(next.value);
-      return chunks;
-    } finally {
-      slots.give();
-    }
-  };
-  const chunks = work();
-  // A failure is told where the unit's turn comes; until then it is no unhandled rejection.
-  chunks.catch(() => {});
-  return {
-    chunks,
-    async stop() {
-      stopped = true;
-      await output?.return?.();
-    },
+  const atWork = unitsAtWork(compressor, limits);
+  return async function* (source, segments) {
+    const pieces = piecesOf(source, segments, compressor.segmentSize);
+    for await (const { bytes } of compressPieces(pieces, compressor, atWork)) yield bytes;
   };
 }
 
-async function* chunk(bytes: Uint8Array): ByteSource {
-  yield bytes;
-}
-
-interface Slots {
-  take(): Promise<void>;
-  give(): void;
-}
-
-function slotsOf(count: number): Slots {
-  let free = count;
-  const waiting: Array<() => void> = [];
-  return {
-    async take() {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    give() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    },
-  };
-}
-
-// Each segment in a buffer of its own, cut where it is longer than `most`.
-async function* segmentBuffers(source: ByteSource, segments: Iterable<number>, most: number): ByteSource {
+/**
+ * Cut bytes into pieces for a compressor: each in a buffer of its own, none longer than `most`, none across the end of a
+ * segment.
+ */
+export async function* piecesOf(
+  source: ByteSource,
+  segments: Iterable<number>,
+  most: number,
+): AsyncGenerator<Piece, void, undefined> {
   const lengths = segments[Symbol.iterator]();
   let left = 0;
   let buffer = Buffer.alloc(0);
@@ -123,11 +57,11 @@ async function* segmentBuffers(source: ByteSource, segments: Iterable<number>, m
         left -= buffer.length;
         used = 0;
       }
-      const piece = chunk.subarray(at, at + buffer.length - used);
-      buffer.set(piece, used);
-      used += piece.length;
-      at += piece.length;
-      if (used === buffer.length) yield buffer;
+      const part = chunk.subarray(at, at + buffer.length - used);
+      buffer.set(part, used);
+      used += part.length;
+      at += part.length;
+      if (used === buffer.length) yield { bytes: buffer, isCompressed: false, endsSegment: left === 0 };
     }
   }
 }

@@ -1,24 +1,16 @@
+import { compareBytes, type SizedClosure, StoreshipError } from "@storeship/core";
 import {
-  compareBytes,
-  type SizedClosure,
-  StoreshipError,
-  systemErrorCode,
-  toByteString,
-} from "@storeship/core";
-import {
-  compareNames,
   composeImage,
-  directiveEntry,
   type Entry,
   layerSize,
-  memberName,
   type Origin,
   renaming,
   splitIntoLayers,
-  walk,
 } from "@storeship/layer";
 import { warnOfBrokenReferences } from "./broken-references.js";
+import type { Fingerprints } from "./cache/keys.js";
 import type { ImageRequest } from "./request.js";
+import { walkImage } from "./walk-image.js";
 import type { Watch } from "./watch.js";
 
 /** Docker's limit on the layers of an image. */
@@ -39,6 +31,14 @@ export interface ImagePlan {
   /** Bytes of all uncompressed layers. */
   readonly size: number;
   readonly closure: SizedClosure | undefined;
+  /** What a layer cache needs to know of files; empty unless it was asked for. */
+  readonly fingerprints: Fingerprints;
+}
+
+/** What planning does beside listing. */
+export interface PlanOptions {
+  /** Find out what a layer cache needs to know of files. */
+  readonly fingerprint?: boolean;
 }
 
 /**
@@ -46,87 +46,30 @@ export interface ImagePlan {
  *
  * @throws StoreshipError for every input that can be refused before the first byte.
  */
-export function planImage(request: ImageRequest, watch: Watch = {}): ImagePlan {
+export function planImage(
+  request: ImageRequest,
+  watch: Watch = {},
+  { fingerprint = false }: PlanOptions = {},
+): ImagePlan {
   if (!Number.isInteger(request.maxLayers) || request.maxLayers < 1 || request.maxLayers > MAXIMUM_LAYERS) {
     throw new StoreshipError(
       "ERR_MAX_LAYERS",
       `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${request.maxLayers}`,
     );
   }
-  const items = walkItems(request);
-  const others = [...request.trees.map(walkTree), ...rootSystemPart(request), ...directiveParts(request)];
-  const closure = sizedClosure(request, items);
-  const entries = composeImage(
-    [...items.map((item) => item.entries), ...others],
-    renaming(request.transformations),
-  );
+  const { parts, sizes, fingerprints } = walkImage(request, fingerprint);
+  const closure = sizedClosure(request, sizes);
+  const entries = composeImage(parts, renaming(request.transformations));
   warnOfBrokenReferences(request, watch);
   const layers = request.maxLayers === 1 ? oneLayer(request, entries) : manyLayers(request, closure, entries);
-  return { layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), closure };
+  return { layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), closure, fingerprints };
 }
 
-interface WalkedItem {
-  readonly path: string;
-  readonly entries: readonly Entry[];
-  readonly size: number;
-}
-
-// In the order of an archive, so that what is sorted later is sorted already.
-function walkItems({ closure, sysroot }: ImageRequest): readonly WalkedItem[] {
-  const top = toByteString(sysroot).replace(/\/+$/, "");
-  return (closure?.items ?? [])
-    .map(({ path }) => ({ path, name: memberName(toByteString(path)) }))
-    .sort((a, b) => compareNames(a.name, b.name))
-    .map(({ path, name }) => ({
-      path,
-      ...walkItem({ kind: "item", label: path, source: `${top}/${name}`, name }),
-    }));
-}
-
-function walkItem(origin: Origin): ReturnType<typeof walk> {
-  try {
-    return walk(origin);
-  } catch (error) {
-    const missing = error instanceof StoreshipError && systemErrorCode(error.cause) === "ENOENT";
-    if (!missing) throw error;
-    throw new StoreshipError(
-      "ERR_STORE_ITEM_MISSING",
-      `the store item '${origin.label}' is not whole on this machine: ${error.message}`,
-      { cause: error },
-    );
-  }
-}
-
-function walkTree({ directory, path }: { directory: string; path: string }): readonly Entry[] {
-  return walk({
-    kind: "tree",
-    label: directory,
-    source: directoryName(directory),
-    name: memberName(toByteString(path)),
-  }).entries;
-}
-
-function rootSystemPart({ rootSystem }: ImageRequest): ReadonlyArray<readonly Entry[]> {
-  if (rootSystem === undefined) return [];
-  return [
-    walk({ kind: "root-system", label: rootSystem, source: directoryName(rootSystem), name: "" }).entries,
-  ];
-}
-
-function directoryName(directory: string): string {
-  return toByteString(directory).replace(/(?<=.)\/+$/, "");
-}
-
-function directiveParts({ directives, defaults }: ImageRequest): ReadonlyArray<readonly Entry[]> {
-  return [
-    directives.map((one) => directiveEntry(one)),
-    defaults.map((one) => directiveEntry(one, "default")),
-  ];
-}
-
-function sizedClosure({ closure }: ImageRequest, walked: readonly WalkedItem[]): SizedClosure | undefined {
+function sizedClosure(
+  { closure }: ImageRequest,
+  sizes: ReadonlyMap<string, number>,
+): SizedClosure | undefined {
   if (closure === undefined) return undefined;
-  const sizes = new Map(walked.map(({ path, size }) => [path, size]));
   return { ...closure, items: closure.items.map((item) => ({ ...item, size: sizes.get(item.path) ?? 0 })) };
 }
 

@@ -3,6 +3,7 @@ import type {
   Compressor,
   Directive,
   ImageName,
+  LayerCache,
   Layering,
   Platform,
   RuntimeConfig,
@@ -52,4 +53,6 @@ export interface WriteOptions {
   /** Compresses each layer's blob; uncompressed where absent. */
   readonly layerCompressor?: Compressor;
   readonly limits?: EncodeLimits;
+  /** Keeps compressed layers from build to build. */
+  readonly cache?: LayerCache;
 }

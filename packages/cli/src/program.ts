@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { cacheCommand } from "./commands/cache.js";
 import { exportCommand } from "./commands/export.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .addCommand(packCommand())
     .addCommand(inspectCommand())
     .addCommand(exportCommand())
+    .addCommand(cacheCommand())
     .addCommand(pluginsCommand());
 }
 

@@ -1,5 +1,7 @@
 import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 import { type Command, CommanderError } from "commander";
+import { oneLine } from "./one-line.js";
+import { usageError } from "./usage-error.js";
 
 /** Exit statuses. */
 const DONE = 0;
@@ -14,7 +16,7 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "storeship: ")) });
+      .configureOutput({ outputError: (text, write) => write(`storeship: ${oneLine(usageError(text))}\n`) });
   }
   watchStreams();
   try {
@@ -57,6 +59,6 @@ function stdoutError(failure: Error): StoreshipError {
 function report(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const unexpected = error instanceof StoreshipError ? "" : "unexpected error: ";
-  process.stderr.write(`storeship: ${unexpected}${message}\n`);
+  process.stderr.write(`storeship: ${unexpected}${oneLine(message)}\n`);
   if (process.env["STORESHIP_DEBUG"]) console.error(error);
 }

@@ -38,7 +38,7 @@ export const texts = collect((text) => text);
 /** `NAME=VALUE`, with an empty value allowed. */
 export const pairs = collect((text): readonly [string, string] => {
   const equals = text.indexOf("=");
-  if (equals < 1) throw new InvalidArgumentError(`'${text}' is not of the form NAME=VALUE.`);
+  if (equals < 1) throw new InvalidArgumentError(`'${text}' is not of the form NAME=VALUE`);
   return [text.slice(0, equals), text.slice(equals + 1)];
 });
 
@@ -54,11 +54,11 @@ export const profileSymlinks = collect((text): ProfileSymlink => {
   const equals = text.indexOf("=");
   const [source, target] = [text.slice(0, equals), text.slice(equals + 1)];
   if (equals < 1 || target === "")
-    throw new InvalidArgumentError(`'${text}' is not of the form SOURCE=TARGET.`);
+    throw new InvalidArgumentError(`'${text}' is not of the form SOURCE=TARGET`);
   if (target.startsWith("/")) {
-    const relative = target.replace(/^\/+(?:(?:gnu|nix)\/store\/[^/]+\/)?/, "");
+    const relative = target.replace(/^\/+(?:(?:gnu|nix)\/store\/[^/]+(?:\/+|$))?/, "");
     throw new InvalidArgumentError(
-      `The target '${target}' must be relative to the profile; say ${source}=${relative}`,
+      `the target '${target}' must be relative to the profile; say ${source}=${relative === "" ? "." : relative}`,
     );
   }
   return { source, target };
@@ -67,25 +67,36 @@ export const profileSymlinks = collect((text): ProfileSymlink => {
 /** `OLD:NEW`. */
 export const transformations = collect((text) => {
   const colon = text.indexOf(":");
-  if (colon < 1) throw new InvalidArgumentError(`'${text}' is not of the form OLD:NEW.`);
+  if (colon < 1) throw new InvalidArgumentError(`'${text}' is not of the form OLD:NEW`);
   return { from: text.slice(0, colon), to: text.slice(colon + 1) };
 });
 
 /** `DIR[=PATH]`. */
 export const trees = collect((text) => {
   const equals = text.lastIndexOf("=");
-  if (text === "" || equals === 0) throw new InvalidArgumentError(`'${text}' is not of the form DIR[=PATH].`);
+  if (text === "" || equals === 0 || equals === text.length - 1)
+    throw new InvalidArgumentError(`'${text}' is not of the form DIR[=PATH]`);
   return equals === -1
     ? { directory: text, path: "/" }
     : { directory: text.slice(0, equals), path: text.slice(equals + 1) };
 });
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** A number of bytes: digits, and `k`, `M`, `G` or `T` for powers of 1,000. */
+export function byteSize(text: string): number {
+  const [, digits, unit = ""] = /^(\d{1,6}(?:\.\d+)?)([kMGT]?)B?$/.exec(text) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError("It must be a number of bytes such as 500M or 20G.");
+  return Math.floor(Number(digits) * (SIZE_UNITS[unit] as number));
+}
 
 /** A whole number within bounds. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (!(number >= least && number <= most))
-      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+      throw new InvalidArgumentError(`'${text}' is no whole number from ${least} to ${most}`);
     return number;
   };
 }

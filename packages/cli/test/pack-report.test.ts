@@ -159,7 +159,20 @@ describe("the image config", () => {
     const { directory, args } = smallStore(1);
     const output = join(directory, "image.tar");
     const options = [
-      ...["--entry-point", "bin/tool", "-A", "--verbose", "-A", "x y", "--cmd", "a", "--cmd", "-b"],
+      ...[
+        "--search-paths",
+        "none",
+        "--entry-point",
+        "bin/tool",
+        "-A",
+        "--verbose",
+        "-A",
+        "x y",
+        "--cmd",
+        "a",
+        "--cmd",
+        "-b",
+      ],
       ...["-e", "A=1", "-e", "B=x=y", "-e", "EMPTY=", "-w", "/srv", "-u", "me", "-l", "z=1", "-l", "a=2"],
       ...["--expose", "80", "--expose", "53/udp", "--volume", "/data", "--stop-signal", "SIGINT"],
     ];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { progressShow } from "../src/progress/progress.js";
+import { type ProgressKind, progressDisplay } from "../src/progress/progress.js";
 import { storeship } from "./support/command-line.js";
 import { smallStore } from "./support/store.js";
 
@@ -20,8 +20,8 @@ afterEach(() => {
 });
 
 /** Shows a build of 2 MB in ten steps, half a second each. */
-function show(kind: Parameters<typeof progressShow>[0], stream: NodeJS.WriteStream): void {
-  const tell = progressShow(kind, stream);
+function show(kind: ProgressKind, stream: NodeJS.WriteStream): void {
+  const { show: tell } = progressDisplay(kind, stream);
   tell({ phase: "list", done: 0, total: 0 });
   for (let step = 1; step <= 10; step += 1) {
     vi.advanceTimersByTime(500);
@@ -54,9 +54,31 @@ describe("progress on a terminal", () => {
 
   test("is not drawn more often than can be seen", () => {
     const { stream, text } = fakeStream(true);
-    const tell = progressShow("bar", stream);
+    const { show: tell } = progressDisplay("bar", stream);
     for (let step = 0; step < 1000; step += 1) tell({ phase: "write", done: step, total: 1000 });
     expect(text().split("\r")).toHaveLength(2);
+  });
+});
+
+describe("a bar that a failure cuts short", () => {
+  test("is gone before anything else is printed", async () => {
+    vi.useRealTimers();
+    const { args } = smallStore();
+    const { status, stderr } = await storeship("pack", "--progress", "bar", "-o", "/dev/full", ...args);
+    expect(status).toBe(1);
+    const [drawn, said] = stderr.split("\r\u001b[K");
+    expect(drawn).toContain("\rlisting");
+    expect(said).toMatch(/^storeship: cannot write '\/dev\/full': [^\n]*\n$/);
+  });
+
+  test("is taken away once", () => {
+    const { stream, text } = fakeStream(true);
+    const { show: tell, clear } = progressDisplay("bar", stream);
+    clear();
+    tell({ phase: "write", done: 1, total: 2 });
+    clear();
+    clear();
+    expect(text().split("\r\u001b[K")).toHaveLength(2);
   });
 });
 

@@ -1,1 +1,2 @@
-export {};
+export { gzip } from "./gzip.js";
+export { plugin as default } from "./plugin.js";

@@ -1,4 +1,5 @@
 import type { ByteSource } from "./destination.js";
+import { StoreshipError } from "./errors.js";
 
 /** The levels that a compressor has. */
 export interface CompressionLevels {
@@ -28,9 +29,16 @@ export interface Compressor {
   readonly levels?: CompressionLevels;
   /** Implementation, its version, parameters: all that decides the bytes. One line. */
   readonly fingerprint: string;
-  /** Compress `source` into one unit (a gzip member, a zstd frame, an xz stream). Errors of the source come through. */
+  /**
+   * Compress `source` into one unit (a gzip member, a zstd frame, an xz stream). Where `concatenable`, a source of more
+   * than `segmentSize` bytes may become several units behind one another. An empty source gives a valid unit too. Errors
+   * of the source come through as they are; leaving early ends the source and frees what is held.
+   */
   compress(source: ByteSource): ByteSource;
-  /** The inverse, over any number of units behind one another. */
+  /**
+   * The inverse, over any number of units behind one another where `concatenable`. Input that is damaged, cut off or,
+   * where `concatenable`, followed by something else is an error; it need not name the input, which its reader knows.
+   */
   decompress(source: ByteSource): ByteSource;
 }
 
@@ -49,3 +57,29 @@ export interface CompressorOptions {
  * where a program it needs is not installed.
  */
 export type CompressorFactory = (options?: CompressorOptions) => Compressor;
+
+/**
+ * The level that `options` ask for, of a compressor that has levels and runs no command.
+ *
+ * @param name of the compressor, for messages.
+ * @throws StoreshipError `ERR_COMPRESSOR_OPTION` for a level out of bounds, or a command.
+ */
+export function compressionLevel(
+  name: string,
+  levels: CompressionLevels,
+  options: CompressorOptions,
+): number {
+  const { level = levels.default, command } = options;
+  if (command !== undefined)
+    throw new StoreshipError(
+      "ERR_COMPRESSOR_OPTION",
+      `${name} takes no command, but a level: ${name}:${levels.default}`,
+    );
+  if (!Number.isInteger(level) || level < levels.least || level > levels.most) {
+    throw new StoreshipError(
+      "ERR_COMPRESSOR_OPTION",
+      `${name} has no level ${level}; give a whole number from ${levels.least} to ${levels.most}`,
+    );
+  }
+  return level;
+}

@@ -1,4 +1,5 @@
 import type { Descriptor } from "./descriptor.js";
+import type { Digest } from "./digest.js";
 import type { Image } from "./image.js";
 import type { ImageName } from "./image-name.js";
 
@@ -14,6 +15,8 @@ export interface Blob {
   /** Bytes, where they are known before the first one is read. */
   readonly size?: number;
   readonly bytes: ByteSource;
+  /** A file on this machine that holds just these bytes, and stays as it is: it may be linked instead of read. */
+  readonly stored?: { readonly file: string; readonly digest: Digest };
   /** Lengths of the runs of bytes that a destination which compresses may make units of; they add up to all bytes. */
   readonly segments?: readonly number[];
 }

@@ -6,7 +6,13 @@ export {
   toByteString,
   toSystemPath,
 } from "./byte-string.js";
-export type { CompressionLevels, Compressor, CompressorFactory, CompressorOptions } from "./compressor.js";
+export {
+  type CompressionLevels,
+  type Compressor,
+  type CompressorFactory,
+  type CompressorOptions,
+  compressionLevel,
+} from "./compressor.js";
 export { type Descriptor, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
 export type { Blob, ByteSource, Destination, Encode, ImageOutline, OpenDestination } from "./destination.js";
 export { type Digest, digestOf, digestOfHash, hexOf, isDigest } from "./digest.js";
@@ -30,6 +36,7 @@ export {
   suggestRepository,
 } from "./image-name.js";
 export type { ImageClaim, ImageSource, LayerBlob, LayerClaim } from "./image-source.js";
+export type { CachedLayer, CachedSegment, LayerCache, LayerFacts, SegmentPlace } from "./layer-cache.js";
 export {
   type IndexedManifest,
   type OciIndex,
@@ -37,6 +44,7 @@ export {
   ociIndex,
   ociManifest,
 } from "./oci-manifest.js";
+export { pieces } from "./pieces.js";
 export { type Platform, platformName, platformOfSystem, systemOfNodeArch } from "./platform.js";
 export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
 export { type LoadedPlugin, PluginRegistry } from "./plugin-registry.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
+import { linkSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type ByteSource, type Digest, digestOfHash, hexOf } from "@storeship/core";
+import { type ByteSource, type Digest, digestOfHash, hexOf, systemErrorCode } from "@storeship/core";
 import { temporaryFile } from "./temporary-file.js";
 
 /** A blob in a directory of blobs, under its digest. */
@@ -35,5 +35,23 @@ export async function blobFile(
     return { digest, size, path, isNew };
   } finally {
     await temporary.remove();
+  }
+}
+
+/**
+ * Give a file that holds a blob its name in a directory of blobs as well, without reading it.
+ *
+ * @returns undefined where the file systems don't allow it: the blob is to be copied then.
+ */
+export function linkBlob(
+  directory: string,
+  { file, digest }: { readonly file: string; readonly digest: Digest },
+): Pick<BlobFile, "path" | "isNew"> | undefined {
+  const path = join(directory, hexOf(digest));
+  try {
+    linkSync(file, path);
+    return { path, isNew: true };
+  } catch (error) {
+    return systemErrorCode(error) === "EEXIST" ? { path, isNew: false } : undefined;
   }
 }

@@ -15,7 +15,7 @@ import {
   StoreshipError,
   systemErrorCode,
 } from "@storeship/core";
-import { blobFile } from "./blob-file.js";
+import { blobFile, linkBlob } from "./blob-file.js";
 import { type OutputOptions, outputFile } from "./output.js";
 import { writing } from "./output-error.js";
 
@@ -60,7 +60,12 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
     put(mediaType, [Buffer.from(JSON.stringify(document))]);
 
   return {
-    putBlob: ({ mediaType, bytes }) => put(mediaType, bytes),
+    async putBlob({ mediaType, bytes, stored, size }) {
+      const linked = stored && size !== undefined && linkBlob(layout.blobs, stored);
+      if (!linked) return put(mediaType, bytes);
+      if (linked.isNew) written.push(linked.path);
+      return { mediaType, digest: stored.digest, size };
+    },
     async commit(image) {
       const config = await putDocument(MEDIA_TYPES.config, image.config);
       const layers = image.layers.map((layer) => layer.blob);

@@ -1,10 +1,10 @@
 export { composeImage } from "./compose.js";
 export { directiveEntry } from "./directive-entries.js";
 export { type Entry, type Origin, type Owner, sourceOf } from "./entry.js";
-export { endSize, type LayerOptions, layerBytes, layerSize } from "./layer-bytes.js";
+export { endBytes, endSize, type LayerOptions, layerBytes, layerSize, memberBytes } from "./layer-bytes.js";
 export { compareNames, MAXIMUM_NAME_LENGTH, memberName } from "./member-name.js";
 export { layerSegments, type Segment, segmentsOf } from "./segments.js";
 export { splitIntoLayers } from "./split.js";
 export { BLOCKING_SIZE, type Header, headerSize, padding, RECORD_SIZE, writeHeader } from "./tar-header.js";
 export { type Rename, renaming } from "./transform.js";
-export { type WalkResult, walk } from "./walk.js";
+export { type WalkOptions, type WalkResult, walk } from "./walk.js";

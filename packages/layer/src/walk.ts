@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { accessSync, constants, lstatSync, readdirSync, readlinkSync, type Stats } from "node:fs";
 import { type ByteString, compareBytes, printable, StoreshipError, toSystemPath } from "@storeship/core";
 import type { Entry, Origin } from "./entry.js";
@@ -6,12 +7,22 @@ import { readError } from "./system-error.js";
 const PERMISSIONS = 0o7777;
 const READABLE_BY_ALL = 0o444;
 
-/** Counts the bytes that a walk finds. */
+/** What a walk finds. */
 export interface WalkResult {
   /** In the order of an archive. */
   readonly entries: readonly Entry[];
   /** Bytes of files, lengths of link targets, and 4,096 for each directory: the same on every file system. */
   readonly size: number;
+  /**
+   * Tells, where it was asked for, whether files have changed since: made of their names, sizes, inodes and times, without
+   * reading them.
+   */
+  readonly fingerprint?: string;
+}
+
+/** What a walk does beside listing. */
+export interface WalkOptions {
+  readonly fingerprint?: boolean;
 }
 
 /**
@@ -21,7 +32,8 @@ export interface WalkResult {
  * @throws StoreshipError `ERR_FILE_TYPE` for a socket, FIFO or device, `ERR_FILE_MISSING`, `ERR_PATH_TOO_LONG`,
  * `ERR_READ` where the system refuses, each with the path.
  */
-export function walk(origin: Origin): WalkResult {
+export function walk(origin: Origin, { fingerprint = false }: WalkOptions = {}): WalkResult {
+  const hash = fingerprint ? createHash("sha256") : undefined;
   const entries: Entry[] = [];
   let size = 0;
 
@@ -35,6 +47,7 @@ export function walk(origin: Origin): WalkResult {
     } else if (stats.isFile()) {
       if ((mode & READABLE_BY_ALL) !== READABLE_BY_ALL) checkReadable(path);
       size += stats.size;
+      hash?.update(`${name}\0${stats.size}\0${stats.ino}\0${stats.mtimeMs}\0${stats.ctimeMs}\n`, "latin1");
       entries.push(entry(name, "file", mode, stats.size, "", origin));
     } else if (stats.isSymbolicLink()) {
       visitSymlink(path, name);
@@ -58,7 +71,7 @@ export function walk(origin: Origin): WalkResult {
   };
 
   visit(origin.source, origin.name);
-  return { entries, size };
+  return hash === undefined ? { entries, size } : { entries, size, fingerprint: hash.digest("hex") };
 }
 
 function entry(

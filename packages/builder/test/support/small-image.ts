@@ -8,7 +8,7 @@ import { makeTree } from "./make-tree.js";
 export const PROFILE = "/gnu/store/1-profile";
 export const TOOL = "/gnu/store/2-tool";
 export const LIBRARY = "/gnu/store/3-library";
-export const CLOSURE: Closure = {
+const CLOSURE: Closure = {
   storeDir: "/gnu/store",
   items: [
     { path: LIBRARY, references: [] },

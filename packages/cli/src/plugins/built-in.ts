@@ -13,7 +13,8 @@ export async function builtInPlugins(): Promise<PluginRegistry> {
     import("@storeship/compressor-xz"),
     import("@storeship/compressor-command"),
   ]);
-  for (const m of modules) if ("default" in m) registry.add((m as { default: never }).default, "built in");
+  for (const m of modules)
+    if ("default" in m) registry.add((m as unknown as { default: never }).default, "built in");
   registry.add(layerings, "built in");
   return registry;
 }

@@ -1,25 +1,34 @@
 import { byteCount } from "../byte-count.js";
-import type { ShowProgress } from "./progress.js";
+import type { ProgressDisplay } from "./progress.js";
 
 const CELLS = 30;
 const MILLISECONDS_BETWEEN = 80;
 
-/** A bar on one line of a terminal, redrawn in place and gone when the build is done. */
-export function bar(stream: NodeJS.WritableStream): ShowProgress {
-  let drawn = 0;
-  return ({ phase, done, total }) => {
-    if (phase === "done") {
-      stream.write("\r\u001b[K");
-      return;
-    }
-    const now = performance.now();
-    if (now - drawn < MILLISECONDS_BETWEEN) return;
-    drawn = now;
-    if (phase === "list") stream.write("\rlisting …\u001b[K");
-    else
-      stream.write(
-        `\r${line(total === 0 ? 1 : done / total)} ${byteCount(done)} of ${byteCount(total)}\u001b[K`,
+/** A bar on one line of a terminal, redrawn in place and gone when the build is done or has failed. */
+export function bar(stream: NodeJS.WritableStream): ProgressDisplay {
+  let drawn = Number.NEGATIVE_INFINITY;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) stream.write("\r\u001b[K");
+    shown = false;
+  };
+  const draw = (text: string): void => {
+    stream.write(`\r${text}\u001b[K`);
+    shown = true;
+  };
+  return {
+    clear,
+    show({ phase, done, total }) {
+      if (phase === "done") return clear();
+      const now = performance.now();
+      if (now - drawn < MILLISECONDS_BETWEEN) return;
+      drawn = now;
+      draw(
+        phase === "list"
+          ? "listing …"
+          : `${line(total === 0 ? 1 : done / total)} ${byteCount(done)} of ${byteCount(total)}`,
       );
+    },
   };
 }
 

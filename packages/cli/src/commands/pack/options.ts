@@ -1,6 +1,7 @@
 import type { Tree } from "@storeship/builder";
 import type { Platform, Transformation } from "@storeship/core";
 import { type Command, Option } from "commander";
+import { DEFAULT_CACHE_SIZE } from "../../cache-directory.js";
 import type { CompressionChoice } from "../../compression.js";
 import * as value from "../../values.js";
 
@@ -43,7 +44,9 @@ export interface PackOptions {
   readonly compression?: CompressionChoice;
   readonly jobs?: number;
   readonly plugin?: readonly string[];
-  readonly cache: boolean;
+  /** A directory; absent for the default one, false for none. */
+  readonly cache?: string | boolean;
+  readonly cacheSize: number;
   readonly output?: string;
   readonly metadataFile?: string;
   readonly fsync?: boolean;
@@ -161,7 +164,14 @@ function addLayerOptions(command: Command): void {
     )
     .option("-j, --jobs <n>", "threads (default: cores)", value.wholeNumber(1, MOST_JOBS))
     .option("--plugin <name>", "load a plugin; repeatable", value.texts)
-    .option("--no-cache", "use no layer cache");
+    .option("--cache <dir>", "layer cache (default: $XDG_CACHE_HOME/storeship)")
+    .option("--no-cache", "use no layer cache")
+    .option(
+      "--cache-size <size>",
+      "bytes that the layer cache may keep, such as 20G",
+      value.byteSize,
+      DEFAULT_CACHE_SIZE,
+    );
 }
 
 function addOutputOptions(command: Command): void {

@@ -1,5 +1,13 @@
-import { buildImage, encoder, type ImageRequest, planImage } from "@storeship/builder";
+import {
+  buildImage,
+  directoryCache,
+  encoder,
+  type ImageRequest,
+  planImage,
+  pruneCache,
+} from "@storeship/builder";
 import { formatImageName, StoreshipError } from "@storeship/core";
+import { defaultCacheDirectory } from "../../cache-directory.js";
 import {
   type DestinationName,
   describeDestination,
@@ -9,7 +17,7 @@ import {
 } from "../../destination-name.js";
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
-import { progressShow } from "../../progress/progress.js";
+import { progressDisplay } from "../../progress/progress.js";
 import { compressorsOf } from "./compressors.js";
 import { writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
@@ -40,14 +48,28 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
     fsync: options.fsync ?? false,
     ...(archive === undefined ? {} : { encode: encoder(archive, limits) }),
   });
-  const onProgress = progressShow(options.quiet ? "none" : options.progress, process.stderr);
-  const layerOptions = layer === undefined ? { limits } : { limits, layerCompressor: layer };
+  const display = progressDisplay(options.quiet ? "none" : options.progress, process.stderr);
+  const onWarning = (message: string): void => {
+    display.clear();
+    warn(message);
+  };
+  const cacheDirectory = layer === undefined ? undefined : cacheDirectoryOf(options);
+  const writeOptions = {
+    limits,
+    ...(layer === undefined ? {} : { layerCompressor: layer }),
+    ...(cacheDirectory === undefined ? {} : { cache: directoryCache(cacheDirectory) }),
+  };
   const image = await interruptible((signal) =>
-    buildImage(request, open, layerOptions, { onProgress, onWarning: warn, signal }),
-  );
+    buildImage(request, open, writeOptions, { onProgress: display.show, onWarning, signal }),
+  ).finally(display.clear);
+  if (cacheDirectory !== undefined) await pruneCache(cacheDirectory, options.cacheSize);
   const made = { request, image, output: describeDestination(destination), archive, layer };
   if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
   if (!isStdout(destination) && !options.quiet) print(imageReport(made, options));
+}
+
+function cacheDirectoryOf({ cache }: PackOptions): string | undefined {
+  return cache === false ? undefined : typeof cache === "string" ? cache : defaultCacheDirectory();
 }
 
 function defaultOutput(request: ImageRequest, { compression }: PackOptions): string {

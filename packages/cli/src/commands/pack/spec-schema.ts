@@ -6,6 +6,7 @@ const TYPES: Readonly<Record<SpecKind, object>> = {
   texts: { type: "array", items: { type: "string" } },
   number: { type: "integer" },
   switch: { type: "boolean" },
+  "text-or-false": { anyOf: [{ type: "string" }, { const: false }] },
 };
 
 /** The JSON schema of specification files, made of the command's options: the two cannot differ. */

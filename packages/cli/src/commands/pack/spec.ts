@@ -9,7 +9,7 @@ export const SPEC_VERSION = 1;
 const NOT_IN_SPEC: ReadonlySet<string> = new Set(["spec", "printSpec", "help"]);
 
 /** What a key of a specification file holds. */
-export type SpecKind = "text" | "texts" | "number" | "switch";
+export type SpecKind = "text" | "texts" | "number" | "switch" | "text-or-false";
 
 /** A specification file: `version`, `roots`, and options by their long names in camel case. */
 export type Spec = Readonly<Record<string, unknown>>;
@@ -17,7 +17,15 @@ export type Spec = Readonly<Record<string, unknown>>;
 /** The keys of a specification file that stand for the command's options. */
 export function specKeys(command: Command): ReadonlyMap<string, { option: Option; kind: SpecKind }> {
   const options = command.options.filter((option) => !NOT_IN_SPEC.has(option.attributeName()));
-  return new Map(options.map((option) => [option.attributeName(), { option, kind: kindOf(option) }]));
+  const keys = new Map<string, { option: Option; kind: SpecKind }>();
+  for (const option of options) {
+    const name = option.attributeName();
+    const positive = keys.get(name);
+    // `--cache DIR` and `--no-cache` are one key.
+    if (positive === undefined) keys.set(name, { option, kind: kindOf(option) });
+    else keys.set(name, { option: positive.option, kind: "text-or-false" });
+  }
+  return keys;
 }
 
 function kindOf(option: Option): SpecKind {
@@ -48,7 +56,7 @@ export function applySpec(command: Command, file: string, noted: RawValues): rea
     if (raw === undefined) throw fault(name, `must be ${EXPECTED[key.kind]}`);
     if (command.getOptionValueSource(name) === "cli") continue;
     if (typeof raw !== "boolean") noted.set(name, raw);
-    else if (raw !== key.option.negate) noted.set(name, []);
+    else if (key.kind !== "switch" || raw !== key.option.negate) noted.set(name, []);
     try {
       command.setOptionValueWithSource(name, parsed(key.option, raw), "config");
     } catch (error) {
@@ -65,6 +73,7 @@ export function specOf(command: Command, roots: readonly string[], raw: RawValue
     const values = raw.get(name);
     if (values === undefined) continue;
     if (kind === "switch") spec[name] = !option.negate;
+    else if (kind === "text-or-false") spec[name] = values.at(-1) || false;
     else if (kind === "texts") spec[name] = values;
     else spec[name] = kind === "number" ? Number(values.at(-1)) : values.at(-1);
   }
@@ -91,6 +100,7 @@ const EXPECTED: Readonly<Record<SpecKind, string>> = {
   texts: "an array of texts",
   number: "a whole number",
   switch: "true or false",
+  "text-or-false": "a text or false",
 };
 
 function rawValues(value: unknown, kind: SpecKind): readonly string[] | boolean | undefined {
@@ -103,6 +113,8 @@ function rawValues(value: unknown, kind: SpecKind): readonly string[] | boolean 
       return Number.isSafeInteger(value) ? [String(value)] : undefined;
     case "text":
       return typeof value === "string" ? [value] : undefined;
+    case "text-or-false":
+      return value === false ? false : typeof value === "string" ? [value] : undefined;
   }
 }
 

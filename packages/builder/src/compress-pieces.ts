@@ -1,0 +1,111 @@
+import type { ByteSource, Compressor } from "@storeship/core";
+
+/** Bytes on their way through compression. */
+export interface Piece {
+  readonly bytes: Uint8Array;
+  /** Compressed already: passed on as they are. */
+  readonly isCompressed: boolean;
+  /** Whether a segment ends behind them. */
+  readonly endsSegment: boolean;
+}
+
+/** Compressed bytes. */
+export interface CompressedPiece {
+  readonly bytes: Uint8Array;
+  readonly endsSegment: boolean;
+}
+
+/** Finished and waiting units beyond those at work: the reader and the writer need not wait for one slow unit. */
+const QUEUED = 2;
+
+/**
+ * Make a unit of each piece that is not compressed yet, `atWork` at a time, and give all in the order of the pieces.
+ * Leaving early, and any error, stops what is at work.
+ */
+export async function* compressPieces(
+  pieces: AsyncIterable<Piece>,
+  compressor: Compressor,
+  atWork: number,
+): AsyncGenerator<CompressedPiece, void, undefined> {
+  const slots = slotsOf(atWork);
+  const units: Unit[] = [];
+  try {
+    for await (const piece of pieces) {
+      units.push(startUnit(piece, compressor, slots));
+      while (units.length >= atWork + QUEUED) yield* finished(units);
+    }
+    while (units.length > 0) yield* finished(units);
+  } finally {
+    await Promise.all(units.map((unit) => unit.stop()));
+  }
+}
+
+/** One unit under way. */
+interface Unit {
+  readonly chunks: Promise<readonly Uint8Array[]>;
+  readonly endsSegment: boolean;
+  /** Ends the work, whatever came of it. */
+  stop(): Promise<void>;
+}
+
+async function* finished(units: Unit[]): AsyncGenerator<CompressedPiece, void, undefined> {
+  const { chunks, endsSegment } = units[0] as Unit;
+  for (const bytes of await chunks) yield { bytes, endsSegment: false };
+  units.shift();
+  if (endsSegment) yield { bytes: new Uint8Array(0), endsSegment };
+}
+
+function startUnit({ bytes, isCompressed, endsSegment }: Piece, compressor: Compressor, slots: Slots): Unit {
+  if (isCompressed) return { chunks: Promise.resolve([bytes]), endsSegment, stop: async () => {} };
+  let stopped = false;
+  let output: AsyncIterator<Uint8Array> | undefined;
+  const work = async (): Promise<readonly Uint8Array[]> => {
+    await slots.take();
+    try {
+      const chunks: Uint8Array[] = [];
+      if (stopped) return chunks;
+      output = compressor.compress(one(bytes))[Symbol.asyncIterator]();
+      for (let next = await output.next(); next.done !== true; next = await output.next())
+        chunks.push(next.value);
+      return chunks;
+    } finally {
+      slots.give();
+    }
+  };
+  const chunks = work();
+  // A failure is told where the unit's turn comes; until then it is no unhandled rejection.
+  chunks.catch(() => {});
+  return {
+    chunks,
+    endsSegment,
+    async stop() {
+      stopped = true;
+      await output?.return?.();
+    },
+  };
+}
+
+async function* one(bytes: Uint8Array): ByteSource {
+  yield bytes;
+}
+
+interface Slots {
+  take(): Promise<void>;
+  give(): void;
+}
+
+function slotsOf(count: number): Slots {
+  let free = count;
+  const waiting: Array<() => void> = [];
+  return {
+    async take() {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    give() {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    },
+  };
+}

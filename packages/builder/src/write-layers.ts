@@ -1,0 +1,137 @@
+import { createHash, type Hash } from "node:crypto";
+import {
+  type Blob,
+  type ByteSource,
+  type CachedLayer,
+  type Compressor,
+  type Destination,
+  type Digest,
+  digestOfHash,
+  type Layer,
+  type LayerCache,
+  layerMediaType,
+  StoreshipError,
+} from "@storeship/core";
+import { layerBytes, layerSegments } from "@storeship/layer";
+import { compressedLayer } from "./cache/compressed-layer.js";
+import { keyedLayer } from "./cache/keys.js";
+import { defaultLimits, encoder } from "./encode.js";
+import type { ImagePlan, PlannedLayer } from "./plan.js";
+import type { WriteOptions } from "./request.js";
+import type { Watch } from "./watch.js";
+
+/** Write all layers of a plan, lowest first. @param mtime of members. */
+export async function writeLayers(
+  plan: ImagePlan,
+  mtime: number,
+  destination: Destination,
+  options: WriteOptions,
+  watch: Watch,
+): Promise<readonly Layer[]> {
+  const writing = { mtime, destination, ...watching(plan.size, watch), onWarning: watch.onWarning };
+  const { layerCompressor: compressor, cache, limits = defaultLimits() } = options;
+  const layers: Layer[] = [];
+  for (const planned of plan.layers) {
+    if (compressor === undefined) layers.push(await writePlain(planned, writing));
+    else if (cache === undefined || !compressor.concatenable) {
+      layers.push(await writeCompressed(planned, compressor, limits, writing));
+    } else {
+      layers.push(await writeThroughCache(planned, compressor, limits, cache, plan, writing));
+    }
+  }
+  return layers;
+}
+
+interface Writing {
+  readonly mtime: number;
+  readonly destination: Destination;
+  readonly count: (bytes: number) => void;
+  readonly watched: (blocks: Iterable<Uint8Array>) => ByteSource;
+  readonly onWarning: Watch["onWarning"];
+}
+
+async function writePlain(
+  { entries, size, items }: PlannedLayer,
+  { mtime, destination, watched }: Writing,
+): Promise<Layer> {
+  const bytes = watched(layerBytes(entries, { mtime }));
+  const blob = await destination.putBlob({
+    mediaType: layerMediaType(),
+    size,
+    bytes,
+    segments: layerSegments(entries),
+  });
+  return { diffId: blob.digest, size, blob, items };
+}
+
+async function writeCompressed(
+  { entries, size, items }: PlannedLayer,
+  compressor: Compressor,
+  limits: ReturnType<typeof defaultLimits>,
+  { mtime, destination, watched }: Writing,
+): Promise<Layer> {
+  const hash = createHash("sha256");
+  const source = hashed(watched(layerBytes(entries, { mtime })), hash);
+  const bytes = encoder(compressor, limits)(source, layerSegments(entries));
+  const blob = await destination.putBlob({ mediaType: layerMediaType(compressor.mediaTypeSuffix), bytes });
+  return { diffId: digestOfHash(hash), size, blob, items };
+}
+
+async function writeThroughCache(
+  planned: PlannedLayer,
+  compressor: Compressor,
+  limits: ReturnType<typeof defaultLimits>,
+  cache: LayerCache,
+  { fingerprints }: ImagePlan,
+  { mtime, destination, count, watched, onWarning }: Writing,
+): Promise<Layer> {
+  const keyed = keyedLayer(planned.entries, mtime, compressor, fingerprints);
+  const work = {
+    mtime,
+    compressor,
+    limits,
+    count,
+    watched,
+    ...(onWarning === undefined ? {} : { onWarning }),
+  };
+  const cached = await compressedLayer(planned, keyed, cache, work);
+  const blob = await destination.putBlob(blobOf(cached));
+  if (blob.digest !== cached.blob.digest) throw corrupt(cached.blob.digest);
+  return { diffId: cached.diffId, size: planned.size, blob: cached.blob, items: planned.items };
+}
+
+function blobOf({ blob: { mediaType, size, digest }, file, bytes }: CachedLayer): Blob {
+  return { mediaType, size, bytes: bytes(), ...(file === undefined ? {} : { stored: { file, digest } }) };
+}
+
+function corrupt(digest: Digest): StoreshipError {
+  return new StoreshipError(
+    "ERR_CACHE_CORRUPT",
+    `the blob ${digest} in the layer cache is not what was put there; run storeship cache verify, then build again`,
+  );
+}
+
+async function* hashed(source: ByteSource, hash: Hash): ByteSource {
+  for await (const chunk of source) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+function watching(total: number, { onProgress, signal }: Watch): Pick<Writing, "count" | "watched"> {
+  let done = 0;
+  const count = (bytes: number): void => {
+    done = Math.min(total, done + bytes);
+    onProgress?.({ phase: "write", done, total });
+  };
+  // Reading is synchronous: between two blocks signals, timers and the destination get their turn.
+  const watched = async function* (blocks: Iterable<Uint8Array>): ByteSource {
+    for (const block of blocks) {
+      yield block;
+      count(block.length);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+    }
+  };
+  return { count, watched };
+}

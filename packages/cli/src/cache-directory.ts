@@ -1,0 +1,11 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Bytes that a layer cache keeps where nothing else is said. */
+export const DEFAULT_CACHE_SIZE = 20e9;
+
+/** The layer cache's directory where none is given (XDG Base Directory Specification). */
+export function defaultCacheDirectory(): string {
+  const base = process.env["XDG_CACHE_HOME"];
+  return join(base?.startsWith("/") ? base : join(homedir(), ".cache"), "storeship");
+}

@@ -1,0 +1,76 @@
+import { promisify } from "node:util";
+import { constants, zstdCompress } from "node:zlib";
+import {
+  type ByteSource,
+  type CompressionLevels,
+  type Compressor,
+  type CompressorOptions,
+  compressionLevel,
+  pieces,
+} from "@storeship/core";
+import { unzstd } from "./unzstd.js";
+
+const LEVELS: CompressionLevels = { least: 1, most: 19, default: 3 };
+const MIB = 1 << 20;
+
+const frame = promisify(zstdCompress);
+
+/**
+ * zstd, on `node:zlib`. One frame, with its content's size and checksum, for each `segmentSize` bytes of a source: twice
+ * the level's window, so that 4 MiB at the default level and 16 MiB at the highest ones.
+ *
+ * @throws StoreshipError `ERR_COMPRESSOR_OPTION` for a level that is not from 1 to 19.
+ */
+export function zstd(options: CompressorOptions = {}): Compressor {
+  const level = compressionLevel("zstd", LEVELS, options);
+  const segmentSize = segmentSizeOf(level);
+  return {
+    name: "zstd",
+    extension: ".zst",
+    mediaTypeSuffix: "zstd",
+    concatenable: true,
+    segmentSize,
+    memory: memoryOf(level) + segmentSize,
+    levels: LEVELS,
+    fingerprint: `zstd node:zlib ${process.versions.zstd} level=${level} checksum=1 segment=${segmentSize}`,
+    compress: (source) => frames(source, level, segmentSize),
+    decompress: unzstd,
+  };
+}
+
+function segmentSizeOf(level: number): number {
+  if (level >= 17) return 16 * MIB;
+  return level >= 9 ? 8 * MIB : 4 * MIB;
+}
+
+/** Measured of one frame of `segmentSize` bytes, the room for its output left out. */
+function memoryOf(level: number): number {
+  if (level <= 8) return 10 * MIB;
+  if (level <= 11) return 28 * MIB;
+  return level <= 16 ? 72 * MIB : 96 * MIB;
+}
+
+async function* frames(
+  source: ByteSource,
+  level: number,
+  segmentSize: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let isEmpty = true;
+  for await (const piece of pieces(source, segmentSize)) {
+    isEmpty = false;
+    yield await compressed(piece, level);
+  }
+  if (isEmpty) yield await compressed(new Uint8Array(0), level);
+}
+
+// At once, never through a stream: how a stream's writes fall in time shows in its bytes, and so may the room that zstd
+// finds for its output.
+async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
+  return await frame(piece, {
+    chunkSize: piece.length + (piece.length >> 8) + 1024,
+    params: {
+      [constants.ZSTD_c_compressionLevel]: level,
+      [constants.ZSTD_c_checksumFlag]: 1,
+    },
+  });
+}

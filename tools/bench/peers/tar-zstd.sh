@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The blob of one layer, by GNU tar and zstd on all cores; no image, no digest.
+# usage: tar-zstd.sh ROOT NAMES BLOB      NAMES: a file that names the items relative to ROOT, one a line
+set -euo pipefail
+
+tar --create --format=gnu --sort=name --mtime=@1 --owner=root:0 --group=root:0 --hard-dereference \
+  --directory="$1" --files-from="$2" |
+  zstd -3 -T0 -q -o "$3"
