@@ -7,7 +7,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | typeof ALL>
   closure: ["core"],
   installer: ["core", "closure"],
   "compressor-gzip": ["core"],
-  "compressor-xz": ["core"],
+  "compressor-xz": ["core", "compressor-command"],
   "compressor-zstd": ["core"],
   "compressor-command": ["core"],
   destination: ["core", "layer"],

@@ -7,6 +7,7 @@ import {
   type OpenDestination,
   StoreshipError,
 } from "@storeship/core";
+import { abortable } from "./abortable.js";
 import { type ImagePlan, planImage } from "./plan.js";
 import type { ImageRequest, WriteOptions } from "./request.js";
 import type { Watch } from "./watch.js";
@@ -44,18 +45,24 @@ export async function writeImage(
 ): Promise<Image> {
   const { names, created } = request;
   const id = hexOf(digestOf(request.prefix));
-  const destination = await open({ id, names, layerCount: plan.layers.length, created });
+  const { signal } = watch;
+  const destination = await abortable(
+    open({ id, names, layerCount: plan.layers.length, created }),
+    signal,
+  ).catch((error) => {
+    throw told(error, signal);
+  });
   try {
-    const layers = await writeLayers(plan, request.mtime, destination, options, watch);
+    const layers = await abortable(writeLayers(plan, request.mtime, destination, options, watch), signal);
     const config = imageConfig(request.platform, created, request.runtime, layers.map(recordOf));
     const image: Image = { id, names, config, layers, annotations: request.annotations };
-    watch.signal?.throwIfAborted();
-    await destination.commit(image);
+    signal?.throwIfAborted();
+    await abortable(destination.commit(image), signal);
     watch.onProgress?.({ phase: "done", done: plan.size, total: plan.size });
     return image;
   } catch (error) {
-    await destination.abort();
-    throw watch.signal?.aborted === true ? interrupted(watch.signal.reason) : error;
+    await abortable(destination.abort(), signal).catch(() => {});
+    throw told(error, signal);
   }
 }
 
@@ -63,6 +70,7 @@ function recordOf({ diffId, items }: Layer): { diffId: Layer["diffId"]; comment:
   return { diffId, comment: items.length === 0 ? "extra files" : items.join(" ") };
 }
 
-function interrupted(reason: unknown): StoreshipError {
-  return new StoreshipError("ERR_INTERRUPTED", "interrupted; nothing was written", { cause: reason });
+function told(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted !== true) return error;
+  return new StoreshipError("ERR_INTERRUPTED", "interrupted; nothing was written", { cause: signal.reason });
 }

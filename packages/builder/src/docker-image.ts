@@ -4,8 +4,11 @@ import {
   type Compressor,
   canonicalizeRepositoryName,
   type Directive,
+  formatTime,
   type Image,
   platformOfSystem,
+  reasonOf,
+  StoreshipError,
   systemOfNodeArch,
   type Transformation,
 } from "@storeship/core";
@@ -56,14 +59,23 @@ export interface DockerImageOptions {
  * @throws StoreshipError for what cannot be used, read or written; `image` is as it was then.
  */
 export async function buildDockerImage(options: DockerImageOptions, watch: Watch = {}): Promise<Image> {
-  const { compressor } = options;
+  const { compressor, image } = options;
   const encode = compressor === undefined ? {} : { encode: encoder(compressor, defaultLimits()) };
-  return buildImage(requestOf(options), dockerArchive(options.image, encode), {}, watch);
+  try {
+    return await buildImage(requestOf(options), dockerArchive(image, encode), {}, watch);
+  } catch (error) {
+    if (error instanceof StoreshipError) throw error;
+    // A compressor's, a watcher's, or a fault of ours.
+    throw new StoreshipError("ERR_BUILD", `cannot build '${image}': ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 function requestOf(options: DockerImageOptions): ImageRequest {
   const { paths, prefix, sysroot = "/", extraFiles = [], database, entryPoint, environment } = options;
-  const closure = closureOfPaths(paths);
+  const closure = closureOfPaths(paths, prefix);
+  const created = options.creationTime ?? 1;
+  // Refused before anything is read.
+  formatTime(created);
   const installed =
     database === undefined ? [] : storeDirectives({ closure, sysroot, profile: prefix, database });
   return {
@@ -77,7 +89,7 @@ function requestOf(options: DockerImageOptions): ImageRequest {
     layering: size,
     maxLayers: options.maxLayers ?? 1,
     platform: platformOfSystem(options.system ?? systemOfNodeArch(process.arch)),
-    created: options.creationTime ?? 1,
+    created,
     mtime: 1,
     runtime: { environment: environment ?? [], ...(entryPoint === undefined ? {} : { entryPoint }) },
     names: [{ repository: canonicalizeRepositoryName(options.repository ?? "guix"), tag: "latest" }],
@@ -86,7 +98,8 @@ function requestOf(options: DockerImageOptions): ImageRequest {
   };
 }
 
-function closureOfPaths(paths: readonly string[]): Closure {
+// The order of the paths must not matter, and they need not lie in a store: the profile's is the one that counts.
+function closureOfPaths(paths: readonly string[], prefix: string): Closure {
   const items = [...new Set(paths)].map((path) => ({ path, references: [] }));
-  return { storeDir: paths[0]?.replace(/\/[^/]*$/, "") ?? "/gnu/store", items };
+  return { storeDir: prefix.startsWith("/nix/store/") ? "/nix/store" : "/gnu/store", items };
 }

@@ -24,24 +24,45 @@ export function parseCompression(text: string): CompressionChoice {
   return { name, options: /^\d+$/.test(argument) ? { level: Number(argument) } : { command: argument } };
 }
 
-/** The compressor that is chosen, or undefined for none. */
+/**
+ * The compressor that is chosen, or undefined for none.
+ *
+ * @param option that chooses it, for messages.
+ * @throws StoreshipError `ERR_USAGE` for a name that is not known and a level that the compressor does not have; what
+ * making it throws.
+ */
 export function compressorOf(
   { name, options }: CompressionChoice,
   registry: PluginRegistry,
+  option = "--compression",
 ): Compressor | undefined {
-  return name === NO_COMPRESSION ? undefined : registry.compressor(name, options);
+  if (name === NO_COMPRESSION) return undefined;
+  const known = registry.compressorNames;
+  if (!known.includes(name)) {
+    throw new StoreshipError(
+      "ERR_USAGE",
+      `${option} ${name}: no compressor is called so; known are ${[...known, NO_COMPRESSION].join(", ")}, and --plugin loads more`,
+    );
+  }
+  try {
+    return registry.compressor(name, options);
+  } catch (error) {
+    if (!(error instanceof StoreshipError)) throw error;
+    const code = error.code === "ERR_COMPRESSOR_OPTION" ? "ERR_USAGE" : error.code;
+    throw new StoreshipError(code, `${option} ${name}: ${error.message}`, { cause: error });
+  }
 }
 
 /**
  * The compressor for layer blobs.
  *
- * @throws StoreshipError `ERR_USAGE` for one whose layers no OCI reader would take.
+ * @throws StoreshipError `ERR_USAGE` for one whose layers no OCI reader would take; what `compressorOf` throws.
  */
 export function layerCompressorOf(
   choice: CompressionChoice,
   registry: PluginRegistry,
 ): Compressor | undefined {
-  const compressor = compressorOf(choice, registry);
+  const compressor = compressorOf(choice, registry, "--layer-compression");
   if (compressor !== undefined && compressor.mediaTypeSuffix === undefined) {
     throw new StoreshipError(
       "ERR_USAGE",

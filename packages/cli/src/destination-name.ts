@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type Encode, type OpenDestination, StoreshipError } from "@storeship/core";
-import { dockerArchive, dockerArchiveStream, ociLayout } from "@storeship/destination";
+import { dockerArchive, dockerArchiveDescriptor, ociLayout } from "@storeship/destination";
 
 /** A place for an image, as the command line names it. */
 export type DestinationName =
@@ -9,6 +9,9 @@ export type DestinationName =
 
 /** Standard output, where a file is expected. */
 export const STDOUT = "-";
+
+// Node's own stream writes to a pipe on the main thread, which then hears no signal while nobody reads.
+const STDOUT_DESCRIPTOR = 1;
 
 /**
  * Read `docker-archive:FILE`, `oci:DIR[:TAG]`, a plain FILE, or `-` for stdout.
@@ -43,7 +46,7 @@ export interface OpenOptions {
 export function openDestination(name: DestinationName, { encode, fsync }: OpenOptions): OpenDestination {
   if (name.transport === "oci")
     return ociLayout(name.directory, { fsync, ...(name.tag === undefined ? {} : { tag: name.tag }) });
-  if (name.file === STDOUT) return dockerArchiveStream(process.stdout, "stdout", encode);
+  if (name.file === STDOUT) return dockerArchiveDescriptor(STDOUT_DESCRIPTOR, "stdout", encode);
   return dockerArchive(name.file, { fsync, ...(encode === undefined ? {} : { encode }) });
 }
 

@@ -1,5 +1,8 @@
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** How long the program may take to end once its work has ended, in milliseconds. */
+const GRACE = 1000;
+
 /** Run `work` with a signal that aborts when the user or the system asks the program to end. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -9,5 +12,11 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
     return await work(controller.signal);
   } finally {
     for (const name of SIGNALS) process.off(name, abort);
+    if (controller.signal.aborted) endSoon(controller.signal.reason);
   }
+}
+
+// What cannot be broken off, such as a write to a pipe that nobody reads, keeps the program alive; a signal ends it.
+function endSoon(name: NodeJS.Signals): void {
+  setTimeout(() => process.kill(process.pid, name), GRACE).unref();
 }

@@ -8,7 +8,7 @@ import { pluginsCommand } from "./commands/plugins.js";
 
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
 export function createProgram(): Command {
-  return new Command("storeship")
+  const program = new Command("storeship")
     .description(
       "Turn the closure of a Guix or Nix profile into a container image, reproducible to the byte.",
     )
@@ -20,6 +20,8 @@ export function createProgram(): Command {
     .addCommand(exportCommand())
     .addCommand(cacheCommand())
     .addCommand(pluginsCommand());
+  for (const command of program.commands) command.helpOption("-h, --help", "print this help");
+  return program;
 }
 
 function version(): string {

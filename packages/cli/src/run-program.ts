@@ -13,7 +13,7 @@ const WRONG_USAGE = 2;
  * `STORESHIP_DEBUG=1`.
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command
       .exitOverride()
       .configureOutput({ outputError: (text, write) => write(`storeship: ${oneLine(usageError(text))}\n`) });
@@ -30,6 +30,10 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     report(error);
     return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : FAILED;
   }
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 let stdoutFailure: Error | undefined;

@@ -42,6 +42,23 @@ export const pairs = collect((text): readonly [string, string] => {
   return [text.slice(0, equals), text.slice(equals + 1)];
 });
 
+/** A path of the image that engines take only as an absolute one. */
+function absolute(text: string): string {
+  if (!text.startsWith("/"))
+    throw new InvalidArgumentError(`'${text}' must be an absolute path of the image`);
+  return text;
+}
+export const directory = absolute;
+export const directories = collect(absolute);
+
+/** Ports as the image config has them: `80/tcp`. */
+export const ports = collect((text) => {
+  const [, number, protocol = "tcp"] = /^(\d{1,5})(?:\/(tcp|udp|sctp))?$/.exec(text) ?? [];
+  if (number === undefined || Number(number) < 1 || Number(number) > 65_535)
+    throw new InvalidArgumentError(`'${text}' is no port such as 80 or 53/udp`);
+  return `${number}/${protocol}`;
+});
+
 /** A symlink of the image whose target lies below the profile. */
 export interface ProfileSymlink {
   readonly source: string;
@@ -87,7 +104,7 @@ const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G:
 export function byteSize(text: string): number {
   const [, digits, unit = ""] = /^(\d{1,6}(?:\.\d+)?)([kMGT]?)B?$/.exec(text) ?? [];
   if (digits === undefined)
-    throw new InvalidArgumentError("It must be a number of bytes such as 500M or 20G.");
+    throw new InvalidArgumentError(`'${text}' is no number of bytes such as 500M or 20G`);
   return Math.floor(Number(digits) * (SIZE_UNITS[unit] as number));
 }
 

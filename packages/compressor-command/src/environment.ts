@@ -12,7 +12,7 @@ const OPTION_VARIABLES = [
 
 /** What a program is run with: this process's environment less what would change its bytes, and its messages in English. */
 export function programEnvironment(): NodeJS.ProcessEnv {
-  const environment = { ...process.env, LC_ALL: "C" };
+  const environment: NodeJS.ProcessEnv = { ...process.env, LC_ALL: "C" };
   for (const name of OPTION_VARIABLES) delete environment[name];
   return environment;
 }

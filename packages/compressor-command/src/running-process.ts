@@ -28,9 +28,9 @@ export async function startProcess(path: string, args: readonly string[]): Promi
   const exit = new Promise<Exit>((resolve) => {
     child.once("exit", (status, signal) => resolve({ status, signal }));
   });
+  await once(child, "spawn");
   // What goes wrong with writing is told to the writer.
   child.stdin.on("error", () => {});
-  await once(child, "spawn");
   const pid = child.pid as number;
   endWithThisProcess(pid, exit);
   return {

@@ -17,7 +17,7 @@ import {
 } from "@storeship/core";
 import { archiveWriter } from "./archive-writer.js";
 import { encodedOutput, plainOutput } from "./encoded-output.js";
-import { type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
+import { descriptorOutput, type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
 import { temporaryFile } from "./temporary-file.js";
 
 /** How an archive is written. */
@@ -28,7 +28,7 @@ export interface ArchiveOptions extends OutputOptions {
 
 /** A Docker image archive in a file that is replaced once the new one is whole. */
 export function dockerArchive(file: string, options: ArchiveOptions = {}): OpenDestination {
-  return async (outline) => archiveOver(outputFile(file, options), outline, options.encode, file);
+  return async (outline) => archiveOver(await outputFile(file, options), outline, options.encode, file);
 }
 
 /** A Docker image archive on a stream. @param name of the stream, for messages. */
@@ -37,8 +37,17 @@ export function dockerArchiveStream(
   name: string,
   encode?: Encode,
 ): OpenDestination {
-  return async (outline) =>
-    archiveOver(outputStream(stream, name), outline, encode, join(tmpdir(), "storeship"));
+  return async (outline) => archiveOver(outputStream(stream, name), outline, encode, nameless());
+}
+
+/** A Docker image archive on an open file descriptor, which stays open. @param name of the file, for messages. */
+export function dockerArchiveDescriptor(descriptor: number, name: string, encode?: Encode): OpenDestination {
+  return async (outline) => archiveOver(descriptorOutput(descriptor, name), outline, encode, nameless());
+}
+
+// What has no name has nothing beside it either: blobs that wait go to the system's temporary directory.
+function nameless(): string {
+  return join(tmpdir(), "storeship");
 }
 
 /**

@@ -1,3 +1,8 @@
-export { type ArchiveOptions, dockerArchive, dockerArchiveStream } from "./docker-archive.js";
+export {
+  type ArchiveOptions,
+  dockerArchive,
+  dockerArchiveDescriptor,
+  dockerArchiveStream,
+} from "./docker-archive.js";
 export { type LayoutOptions, ociLayout } from "./oci-layout.js";
 export type { OutputOptions } from "./output.js";

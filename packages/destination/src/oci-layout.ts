@@ -140,7 +140,7 @@ function removeIfEmpty(directory: string): void {
 }
 
 async function writeFile(path: string, content: string, fsync: boolean): Promise<void> {
-  const output = outputFile(path, { fsync });
+  const output = await outputFile(path, { fsync });
   try {
     await output.write(Buffer.from(content));
     await output.commit();

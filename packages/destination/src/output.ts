@@ -1,9 +1,12 @@
-import { lstatSync, openSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, open, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
+import { promisify } from "node:util";
 import { StoreshipError } from "@storeship/core";
 import { outputError, writing } from "./output-error.js";
 import { overlappedWriter } from "./overlapped-writer.js";
 import { temporaryFile } from "./temporary-file.js";
+
+const openFile = promisify(open);
 
 /** Takes bytes in order, and is finished or given up once. */
 export interface Output {
@@ -24,7 +27,7 @@ export interface OutputOptions {
  *
  * @throws StoreshipError `ERR_OUTPUT` that names the file.
  */
-export function outputFile(file: string, { fsync = false }: OutputOptions = {}): Output {
+export async function outputFile(file: string, { fsync = false }: OutputOptions = {}): Promise<Output> {
   if (isSpecial(file)) return specialFile(file);
   const target = realTarget(file);
   const temporary = temporaryFile(target, file);
@@ -55,19 +58,29 @@ export function outputStream(stream: NodeJS.WritableStream, name: string): Outpu
   };
 }
 
-function specialFile(file: string): Output {
-  const writer = overlappedWriter(
-    writing(file, () => openSync(file, "w")),
-    file,
-  );
+// Opening a FIFO waits for its reader: not on the thread that has to hear signals.
+async function specialFile(file: string): Promise<Output> {
+  const descriptor = await openFile(file, "w").catch((error) => {
+    throw outputError(file, error);
+  });
+  const { close, ...output } = descriptorOutput(descriptor, file);
   return {
-    write: writer.write,
+    write: output.write,
     async commit() {
-      await writer.flush();
-      await writer.close();
+      await output.commit();
+      await close();
     },
-    abort: writer.close,
+    abort: close,
   };
+}
+
+/** An output to a file descriptor that is open already and stays open, such as 1. @param name for messages. */
+export function descriptorOutput(
+  descriptor: number,
+  name: string,
+): Output & { readonly close: () => Promise<void> } {
+  const { write, flush, close } = overlappedWriter(descriptor, name);
+  return { write, commit: flush, abort: async () => {}, close };
 }
 
 function realTarget(file: string): string {

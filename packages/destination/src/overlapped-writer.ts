@@ -1,5 +1,7 @@
 import { close, write } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { systemErrorCode } from "@storeship/core";
 import { outputError } from "./output-error.js";
 
 const writeSome = promisify(write);
@@ -21,7 +23,7 @@ export function overlappedWriter(descriptor: number, name: string): OverlappedWr
 
   async function writeAll(bytes: Uint8Array): Promise<void> {
     try {
-      for (let at = 0; at < bytes.length; ) at += (await writeSome(descriptor, bytes, at)).bytesWritten;
+      for (let at = 0; at < bytes.length; ) at += await writeOrWait(descriptor, bytes, at);
     } catch (error) {
       throw outputError(name, error);
     }
@@ -41,4 +43,18 @@ export function overlappedWriter(descriptor: number, name: string): OverlappedWr
       open = false;
     },
   };
+}
+
+/** How long to wait for a reader that is behind, in milliseconds. */
+const PAUSE = 5;
+
+// A pipe that somebody made non-blocking takes what it has room for, and says so when it has none.
+async function writeOrWait(descriptor: number, bytes: Uint8Array, offset: number): Promise<number> {
+  try {
+    return (await writeSome(descriptor, bytes, offset)).bytesWritten;
+  } catch (error) {
+    if (systemErrorCode(error) !== "EAGAIN") throw error;
+    await setTimeout(PAUSE);
+    return 0;
+  }
 }

@@ -1,1 +1,3 @@
-export {};
+export type { Check } from "./check.js";
+export { compressorChecks } from "./compressor-checks.js";
+export { pluginChecks } from "./plugin-checks.js";

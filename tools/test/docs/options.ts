@@ -32,13 +32,18 @@ export async function commandsOfProgram(): Promise<readonly DocumentedCommand[]>
   if (cli === undefined) throw new Error("there is no package cli");
   const built = pathToFileURL(join(cli.directory, "dist/index.js")).href;
   const { createProgram } = (await import(built)) as { createProgram: () => Command };
-  return createProgram().commands.map((command) => ({
-    name: command.name(),
-    options: command.options.map(({ flags, defaultValue, negate }) => ({
-      flags: documentedFlags(flags),
-      defaultValue: negate || defaultValue === undefined ? undefined : String(defaultValue),
-    })),
+  return createProgram().commands.flatMap((command) => leaves(command, ""));
+}
+
+// `cache prune` is a command; `cache` is only the way to it.
+function leaves(command: Command, above: string): readonly DocumentedCommand[] {
+  const name = `${above}${command.name()}`;
+  if (command.commands.length > 0) return command.commands.flatMap((below) => leaves(below, `${name} `));
+  const options = command.options.map(({ flags, defaultValue, negate }) => ({
+    flags: documentedFlags(flags),
+    defaultValue: negate || defaultValue === undefined ? undefined : String(defaultValue),
   }));
+  return [{ name, options }];
 }
 
 // The program writes `<dest>`, the documentation, as in Guix and GNU, `DEST`.

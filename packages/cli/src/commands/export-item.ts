@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { lstatSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { buildImage } from "@storeship/builder";
 import { single, storeItemImageName } from "@storeship/closure";
 import { type Directive, platformOfSystem, StoreshipError, systemOfNodeArch } from "@storeship/core";
@@ -17,7 +17,8 @@ const DIRECT_STORE_PATH = /^(?:\/[^/]+)+\/[0-9a-z]{32}-[^/]+$/;
  * @returns the archive's absolute path.
  */
 export async function exportItem(item: string, options: ExportOptions, directory: string): Promise<string> {
-  const name = DIRECT_STORE_PATH.test(item) ? storeItemImageName(item) : undefined;
+  const direct = DIRECT_STORE_PATH.test(item) && resolve(item) === item;
+  const name = direct ? storeItemImageName(item) : undefined;
   if (name === undefined)
     throw new StoreshipError("ERR_USAGE", `argument must be a direct store path, which '${item}' is not`);
   const { sysroot } = options;
@@ -47,6 +48,8 @@ export async function exportItem(item: string, options: ExportOptions, directory
   return archive;
 }
 
+// A link there may lead to another item of the store, which can lie elsewhere on this machine.
 function hasBin(item: string): boolean {
-  return statSync(join(item, "bin"), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const stats = lstatSync(join(item, "bin"), { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile();
 }

@@ -19,7 +19,7 @@ export function readStoreDatabase(file: string, roots?: readonly string[]): read
   const [missing] = unknown;
   if (missing !== undefined)
     refuse(
-      `has no record of ${missing}; build it or copy it to the store first, or give its reference graph`,
+      `has no record of ${missing}; build it or copy it to the store first, give its reference graph, or have it scanned`,
     );
   return storeItems(rows, refuse);
 }

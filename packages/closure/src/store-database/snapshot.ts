@@ -35,6 +35,7 @@ export class DatabaseBusy extends Error {}
  */
 export function readSnapshot<T>(file: string, use: (database: DatabaseSync) => T): T {
   const path = realpathSync(file);
+  if (!statSync(path).isFile()) throw new Error("it is no regular file");
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const before = stateOf(path);
     const result = outcome(() =>

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import {
@@ -35,26 +34,30 @@ function refuseTwoSources({ closure, storeDatabase, scan }: ReferenceOptions): v
     Boolean,
   );
   if (given.length > 1)
-    throw new StoreshipError("ERR_USAGE", `${given.join(" and ")} all tell the references; give one of them`);
+    throw new StoreshipError(
+      "ERR_USAGE",
+      `${given.join(" and ")} each tell the references; give one of them`,
+    );
 }
 
 async function recordsOf(
   items: readonly string[],
   { storeDatabase, scan, sysroot }: ReferenceOptions,
 ): Promise<readonly StoreItem[]> {
-  const found = storeDatabase ?? (scan ? undefined : existingDatabase(items, sysroot));
-  return found === undefined
-    ? scanReferences(items, { sysroot, storeDir: storeDirOf(items.map((path) => ({ path }))) })
-    : readStoreDatabase(found, items);
-}
-
-function existingDatabase(items: readonly string[], sysroot: string): string | undefined {
-  const file = defaultStoreDatabase(storeDirOf(items.map((path) => ({ path }))), sysroot);
-  return file !== undefined && existsSync(file) ? file : undefined;
+  const storeDir = storeDirOf(items.map((path) => ({ path })));
+  const found = storeDatabase ?? (scan ? undefined : defaultStoreDatabase(storeDir, sysroot));
+  return found === undefined ? scanReferences(items, { sysroot, storeDir }) : readStoreDatabase(found, items);
 }
 
 async function readGraph(file: string): Promise<readonly StoreItem[]> {
-  return readReferenceGraph(await readInput(file), file === "-" ? "stdin" : file);
+  const name = file === "-" ? "stdin" : file;
+  const items = readReferenceGraph(await readInput(file), name);
+  if (items.length === 0)
+    throw new StoreshipError(
+      "ERR_REFERENCE_GRAPH",
+      `the reference graph '${name}' has no items; give the graph of a closure`,
+    );
+  return items;
 }
 
 async function readInput(file: string): Promise<string> {

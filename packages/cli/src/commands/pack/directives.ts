@@ -9,13 +9,14 @@ const KEYS: Readonly<Record<Directive["type"], Readonly<Record<string, "string" 
 };
 const REQUIRED: Readonly<Record<Directive["type"], readonly string[]>> = {
   directory: ["path"],
-  file: ["path", "content"],
+  file: ["path"],
   copy: ["path", "from"],
   symlink: ["path", "target"],
 };
 
 /**
- * Read a file of directives: a JSON array of objects. A mode is a number, or octal digits in a string.
+ * Read a file of directives: a JSON array of objects. A mode is a number, or octal digits in a string; a file without
+ * content is empty.
  *
  * @throws StoreshipError `ERR_DIRECTIVE` that names the file, the place in the array and the key.
  */
@@ -39,10 +40,13 @@ function directiveOf(value: unknown, fault: (why: string) => StoreshipError): Di
   for (const [key, field] of Object.entries(fields)) {
     if (!Object.hasOwn(keys, key))
       throw fault(`a ${type} has no key '${key}'; it has ${Object.keys(keys).join(", ")}`);
-    if (typeof field !== keys[key]) throw fault(`the key '${key}' must be a ${keys[key]}`);
+    if (typeof field !== keys[key])
+      throw fault(
+        `the key '${key}' must be a ${keys[key]}${key === "mode" ? ", or octal digits in a string" : ""}`,
+      );
   }
   for (const key of REQUIRED[type]) if (!(key in fields)) throw fault(`a ${type} needs the key '${key}'`);
-  return { type, ...fields } as Directive;
+  return { type, ...(type === "file" ? { content: "" } : {}), ...fields } as Directive;
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -1,6 +1,22 @@
+import { accessSync, constants, statSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { reasonOf, StoreshipError } from "@storeship/core";
+import { dirname } from "node:path";
+import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 import { imageDocument, type MadeImage } from "./report.js";
+
+/**
+ * Refuse a metadata file that cannot be written, before an image is.
+ *
+ * @throws StoreshipError `ERR_OUTPUT` that names the file.
+ */
+export function checkMetadataFile(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a directory");
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
 
 /** Write what was made as a JSON document, whole or not at all. */
 export async function writeMetadata(file: string, made: MadeImage): Promise<void> {
@@ -10,8 +26,13 @@ export async function writeMetadata(file: string, made: MadeImage): Promise<void
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw new StoreshipError("ERR_OUTPUT", `cannot write the metadata file '${file}': ${reasonOf(error)}`, {
-      cause: error,
-    });
+    throw unwritable(file, error);
   }
+}
+
+function unwritable(file: string, error: unknown): StoreshipError {
+  const reason = systemErrorCode(error) === "ENOENT" ? "its directory does not exist" : reasonOf(error);
+  return new StoreshipError("ERR_OUTPUT", `cannot write --metadata-file '${file}': ${reason}`, {
+    cause: error,
+  });
 }

@@ -127,12 +127,12 @@ function addImageOptions(command: Command): void {
         .choices(["auto", "none"])
         .default("auto"),
     )
-    .option("-w, --workdir <dir>", "working directory")
+    .option("-w, --workdir <dir>", "working directory", value.directory)
     .option("-u, --user <user>", "user, by name or number")
     .option("-l, --label <name=value>", "label; repeatable", value.pairs)
     .option("--annotation <name=value>", "annotation of the manifest; repeatable", value.pairs)
-    .option("--expose <port>", "port that the container listens on, such as 80/tcp; repeatable", value.texts)
-    .option("--volume <dir>", "volume; repeatable", value.texts)
+    .option("--expose <port>", "port that the container listens on, such as 80/tcp; repeatable", value.ports)
+    .option("--volume <dir>", "volume; repeatable", value.directories)
     .option("--stop-signal <signal>", "signal that stops the container")
     .option("--created <time>", "seconds or ISO 8601 (default: SOURCE_DATE_EPOCH, else 1)", value.time)
     .option("--mtime <time>", "of members: seconds or ISO 8601", value.time, 1);

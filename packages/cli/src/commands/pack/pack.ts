@@ -6,8 +6,9 @@ import {
   planImage,
   pruneCache,
 } from "@storeship/builder";
-import { formatImageName, StoreshipError } from "@storeship/core";
+import { formatImageName, type PluginRegistry, StoreshipError } from "@storeship/core";
 import { defaultCacheDirectory } from "../../cache-directory.js";
+import { compressorOf } from "../../compression.js";
 import {
   type DestinationName,
   describeDestination,
@@ -16,17 +17,19 @@ import {
   STDOUT,
 } from "../../destination-name.js";
 import { interruptible } from "../../interruption.js";
+import { oneLine } from "../../one-line.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressDisplay } from "../../progress/progress.js";
 import { compressorsOf } from "./compressors.js";
-import { writeMetadata } from "./metadata.js";
+import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
 import { imageReport, planReport } from "./report.js";
 import { imageRequest } from "./request.js";
 
 /** Build the image that the command line asks for, and print what was made. */
 export async function pack(roots: readonly string[], options: PackOptions): Promise<void> {
-  if (options.json && options.output === STDOUT) {
+  const named = options.output === undefined ? undefined : parseDestination(options.output);
+  if (options.json && named !== undefined && isStdout(named)) {
     throw new StoreshipError(
       "ERR_USAGE",
       "--json and --output - both write to stdout; write the image to a file",
@@ -38,7 +41,8 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
     print(planReport(request, planImage(request, { onWarning: warn }), options));
     return;
   }
-  const destination = parseDestination(options.output ?? defaultOutput(request, options));
+  if (options.metadataFile !== undefined) checkMetadataFile(options.metadataFile);
+  const destination = named ?? defaultDestination(request, options, registry);
   const { archive, layer, limits } = compressorsOf(options, destination, registry);
   if (archive?.name === "zstd")
     warn(
@@ -72,7 +76,11 @@ function cacheDirectoryOf({ cache }: PackOptions): string | undefined {
   return cache === false ? undefined : typeof cache === "string" ? cache : defaultCacheDirectory();
 }
 
-function defaultOutput(request: ImageRequest, { compression }: PackOptions): string {
+function defaultDestination(
+  request: ImageRequest,
+  { compression }: PackOptions,
+  registry: PluginRegistry,
+): DestinationName {
   const [name] = request.names;
   const base =
     name === undefined
@@ -80,23 +88,16 @@ function defaultOutput(request: ImageRequest, { compression }: PackOptions): str
       : formatImageName(name)
           .replace(/:latest$/, "")
           .replace(/[/:]/g, "-");
-  return `${base}.tar${EXTENSIONS[compression?.name ?? ""] ?? ""}`;
+  const extension = compression === undefined ? "" : (compressorOf(compression, registry)?.extension ?? "");
+  return { transport: "docker-archive", file: `${base}.tar${extension}` };
 }
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  gzip: ".gz",
-  zstd: ".zst",
-  xz: ".xz",
-  lzip: ".lz",
-  bzip2: ".bz2",
-};
 
 function isStdout(destination: DestinationName): boolean {
   return destination.transport === "docker-archive" && destination.file === STDOUT;
 }
 
 function warn(message: string): void {
-  process.stderr.write(`storeship: warning: ${message}\n`);
+  process.stderr.write(`storeship: warning: ${oneLine(message)}\n`);
 }
 
 function print(text: string): void {

@@ -3,6 +3,7 @@ import { profileEnvironment } from "@storeship/closure";
 import {
   type Closure,
   type Directive,
+  type Layering,
   type PluginRegistry,
   parseTime,
   platformOfSystem,
@@ -12,6 +13,7 @@ import {
 import { homeDirectives, storeDirectives } from "@storeship/installer";
 import { readClosure } from "./closure.js";
 import { readDirectives } from "./directives.js";
+import { existingDirectory, existingFile } from "./existing.js";
 import { imageNames } from "./image-names.js";
 import type { PackOptions } from "./options.js";
 import { runtimeConfig } from "./runtime-config.js";
@@ -35,8 +37,12 @@ export async function imageRequest(
   return {
     closure,
     sysroot: options.sysroot,
-    trees: options.tree ?? [],
-    rootSystem: options.rootSystem,
+    trees: (options.tree ?? []).map(({ directory, path }) => ({
+      directory: existingDirectory("--tree", directory),
+      path,
+    })),
+    rootSystem:
+      options.rootSystem === undefined ? undefined : existingDirectory("--root-system", options.rootSystem),
     directives: [
       ...installation(closure, profile, options),
       ...profileSymlinks(profile, options),
@@ -44,7 +50,7 @@ export async function imageRequest(
     ],
     defaults: options.tmp ? [TMP] : [],
     transformations: options.transform ?? [],
-    layering: registry.layering(options.layering),
+    layering: layeringOf(options, registry),
     maxLayers: options.maxLayers,
     platform: options.system ?? platformOfSystem(systemOfNodeArch(process.arch)),
     created: options.created ?? sourceDateEpoch(),
@@ -81,11 +87,25 @@ function installation(
       "--localstatedir registers store items; give a store item or profile as ROOT",
     );
   const name = profileName === undefined ? {} : { profileName };
-  const given = database === undefined ? {} : { database };
-  return [
-    ...storeDirectives({ closure, sysroot, profile, ...name, ...given }),
-    ...homeDirectives(closure.storeDir, profileName),
-  ];
+  const given = database === undefined ? {} : { database: existingFile("--database", database) };
+  try {
+    return [
+      ...homeDirectives(closure.storeDir, profileName),
+      ...storeDirectives({ closure, sysroot, profile, ...name, ...given }),
+    ];
+  } catch (error) {
+    if (!(error instanceof StoreshipError) || error.code !== "ERR_PROFILE_NAME") throw error;
+    throw new StoreshipError("ERR_USAGE", `--profile-name: ${error.message}`, { cause: error });
+  }
+}
+
+function layeringOf({ layering }: PackOptions, registry: PluginRegistry): Layering {
+  const known = registry.layeringNames;
+  if (known.includes(layering)) return registry.layering(layering);
+  throw new StoreshipError(
+    "ERR_USAGE",
+    `--layering ${layering}: no layering is called so; known are ${known.join(", ")}, and --plugin loads more`,
+  );
 }
 
 function profileSymlinks(profile: string | undefined, { symlink = [] }: PackOptions): readonly Directive[] {
@@ -113,10 +133,12 @@ function searchPaths(
 function sourceDateEpoch(): number {
   const text = process.env["SOURCE_DATE_EPOCH"];
   if (text === undefined || text === "") return 1;
-  if (!/^\d+$/.test(text))
-    throw new StoreshipError(
-      "ERR_USAGE",
-      `SOURCE_DATE_EPOCH must be whole seconds since 1970, not '${text}'`,
-    );
-  return parseTime(text);
+  const fault = (why: string, cause?: unknown): StoreshipError =>
+    new StoreshipError("ERR_USAGE", `the environment variable SOURCE_DATE_EPOCH ${why}`, { cause });
+  if (!/^\d+$/.test(text)) throw fault(`must be whole seconds since 1970, not '${text}'`);
+  try {
+    return parseTime(text);
+  } catch (error) {
+    throw fault(`must not lie behind the year 9999, as '${text}' does`, error);
+  }
 }

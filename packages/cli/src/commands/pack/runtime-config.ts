@@ -42,9 +42,7 @@ export function runtimeConfig(
     ...(workdir === undefined ? {} : { workingDirectory: workdir }),
     ...(user === undefined ? {} : { user }),
     ...(label === undefined ? {} : { labels: Object.fromEntries(label) }),
-    ...(expose === undefined
-      ? {}
-      : { exposedPorts: expose.map((port) => (port.includes("/") ? port : `${port}/tcp`)) }),
+    ...(expose === undefined ? {} : { exposedPorts: expose }),
     ...(volume === undefined ? {} : { volumes: volume }),
     ...(stopSignal === undefined ? {} : { stopSignal }),
   };
