@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { programPath } from "../e2e/support/needs.ts";
 import { shown } from "./command.ts";
 import type { Comparison } from "./comparisons.ts";
-import type { Corpus } from "./corpora.ts";
+import { type Corpus, warm } from "./corpora.ts";
 import { type Cost, measure, type Workplace } from "./measure.ts";
 
 /** What came of a comparison. */
@@ -31,6 +31,7 @@ export async function compare(
     ours: comparison.ours(corpus, output),
     theirs: comparison.peer.command(corpus, output),
   };
+  warm(corpus);
   const ours: Cost[] = [];
   const theirs: Cost[] = [];
   try {

@@ -20,7 +20,7 @@ interface Recipe {
 const RECIPES: Readonly<Record<CorpusName, Recipe>> = {
   A: {
     packages: ["python3", "git", "perl", "curl", "openssh-client", "busybox-static"],
-    shape: { items: 89, entries: 8_200, bytes: 204e6 },
+    shape: { items: 89, entries: 8_200, bytes: 194e6 },
   },
   B: {
     packages: [
@@ -62,7 +62,7 @@ export interface CorpusOptions {
   readonly note: (text: string) => void;
 }
 
-/** Makes the corpus NAME unless it is there, and reads it once. */
+/** Makes the corpus NAME unless it is there. */
 export async function makeCorpus(name: CorpusName, options: CorpusOptions): Promise<Corpus> {
   const { note } = options;
   if (!options.synthetic) {
@@ -73,6 +73,12 @@ export async function makeCorpus(name: CorpusName, options: CorpusOptions): Prom
     }
   }
   return synthetic(name, options);
+}
+
+/** Reads all of CORPUS, so that the page cache has it. */
+export function warm({ root, paths }: Corpus): void {
+  const items = readFileSync(paths, "utf8").split("\n").filter(Boolean);
+  survey(items.filter((item) => item.startsWith(root)));
 }
 
 function debian(name: CorpusName, { cache, note }: CorpusOptions): Promise<Corpus> {

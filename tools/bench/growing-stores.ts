@@ -11,19 +11,23 @@ export interface SizedStore {
 }
 
 const STORE = "/gnu/store";
-const PER_ITEM = 5000;
+const PER_ITEM = 1000;
 const PER_DIRECTORY = 40;
 const LARGEST_FILE = 1e9;
 
-/** Makes a store of ENTRIES files and directories below DIRECTORY, each file of a few bytes. */
+/**
+ * Makes a store of ENTRIES files and directories below DIRECTORY, each file of a few bytes. Stores of several sizes may
+ * share a directory: a larger one takes the items of a smaller one, and adds to them.
+ */
 export async function storeOfEntries(directory: string, entries: number): Promise<SizedStore> {
   const items: string[] = [];
   for (let left = entries; left > 0; left -= PER_ITEM) {
-    const path = storePath(STORE, `part-${items.length}`, "1.0");
-    await makeItem(directory + path, (dir) => fill(dir, Math.min(left, PER_ITEM)));
+    const count = Math.min(left, PER_ITEM);
+    const path = storePath(STORE, `part-${items.length}-of-${count}`, "1.0");
+    await makeItem(directory + path, (dir) => fill(dir, count));
     items.push(path);
   }
-  return closureOf(directory, items);
+  return closureOf(directory, `graph-${entries}-entries`, items);
 }
 
 /** Makes a store of files that amount to BYTES and take no room on the disk. */
@@ -36,7 +40,7 @@ export async function storeOfBytes(directory: string, bytes: number): Promise<Si
       truncateSync(file, Math.min(left, LARGEST_FILE));
     }
   });
-  return closureOf(directory, [path]);
+  return closureOf(directory, `graph-${bytes}-bytes`, [path]);
 }
 
 /** Makes a store of one item that is an empty directory: what size 0 takes. */
@@ -48,18 +52,18 @@ export function emptyStore(directory: string): Promise<SizedStore> {
 function fill(item: string, entries: number): void {
   let left = entries - 1;
   for (let number = 0; left > 0; number += 1) {
-    const directory = join(item, "share", `module-${String(number).padStart(4, "0")}`);
-    mkdirSync(directory, { recursive: true });
-    left -= number === 0 ? 2 : 1;
+    const directory = join(item, `library-module-${String(number).padStart(4, "0")}`);
+    mkdirSync(directory);
+    left -= 1;
     for (let file = 0; file < PER_DIRECTORY && left > 0; file += 1, left -= 1) {
       writeFileSync(join(directory, `source-${file}.txt`), `content of ${file}\n`);
     }
   }
 }
 
-function closureOf(directory: string, items: readonly string[]): SizedStore {
+function closureOf(directory: string, name: string, items: readonly string[]): SizedStore {
   const [root = "", ...others] = items;
-  const graph = join(directory, "graph");
+  const graph = join(directory, name);
   writeFileSync(
     graph,
     formatReferenceGraph(new Map(items.map((item) => [item, item === root ? others : []]))),

@@ -1,11 +1,10 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { emptyStore, type SizedStore } from "./growing-stores.ts";
 import { leastCost, type OwnCost } from "./own-cost.ts";
 import { exponent, line } from "./statistics.ts";
 
 /** What a store of a size took. */
-export interface Growth extends OwnCost {
+interface Growth extends OwnCost {
   readonly size: number;
 }
 
@@ -34,22 +33,21 @@ export async function growthOf({
   runs,
   directory,
 }: GrowthOptions): Promise<GrowthSeries> {
-  const cost = async (name: string, store: (place: string) => Promise<SizedStore>): Promise<OwnCost> => {
-    const place = join(directory, name);
-    mkdirSync(place, { recursive: true });
-    const { args } = await store(place);
-    return leastCost([...command, ...args], directory, runs);
-  };
-  const empty = await cost("empty", emptyStore);
+  mkdirSync(directory, { recursive: true });
+  const cost = ({ args }: SizedStore): OwnCost => leastCost([...command, ...args], directory, runs);
+  const empty = cost(await emptyStore(directory));
   const points: Growth[] = [];
-  for (const size of sizes) points.push({ size, ...(await cost(`${size}`, (place) => make(place, size))) });
+  for (const size of sizes) points.push({ size, ...cost(await make(directory, size)) });
   return { empty, points };
 }
 
-/** The power of the size that the time by the clock, or of the processors, grows with. */
+/** Of the points, those that an exponent is fitted to: for small stores the program is not warm yet. */
+const FITTED = 3;
+
+/** The power of the size that the time by the clock, or of the processors, grows with, at the largest sizes. */
 export function timeExponent({ empty, points }: GrowthSeries, time: "seconds" | "processor"): number {
   return exponent(
-    points.map((point) => ({ size: point.size, value: point[time] })),
+    points.slice(-FITTED).map((point) => ({ size: point.size, value: point[time] })),
     empty[time],
   );
 }

@@ -49,8 +49,12 @@ function ownVersion(): string {
   const manifest = JSON.parse(readFileSync(join(ROOT, "packages/cli/package.json"), "utf8")) as {
     version: string;
   };
-  const { status, stdout } = spawnSync("git", ["-C", ROOT, "rev-parse", "--short", "HEAD"], {
-    encoding: "utf8",
-  });
+  const { status, stdout } = spawnSync(
+    "git",
+    ["-C", ROOT, "describe", "--always", "--dirty", "--exclude=*"],
+    {
+      encoding: "utf8",
+    },
+  );
   return status === 0 ? `${manifest.version} (commit ${stdout.trim()})` : manifest.version;
 }

@@ -26,7 +26,7 @@ const REPORT = `
 `;
 
 /** Runs `storeship` with ARGS, which must succeed; what it prints goes nowhere. DIRECTORY takes a file. */
-export function ownCost(args: readonly string[], directory: string): OwnCost {
+function ownCost(args: readonly string[], directory: string): OwnCost {
   const file = join(directory, "cost.json");
   const { PATH = "", HOME = "/" } = process.env;
   const preload = `--import=data:text/javascript,${encodeURIComponent(REPORT)}`;

@@ -66,7 +66,7 @@ export const buildahCopy: Peer = {
   command: ({ root }, output) => script("buildah-copy.sh", root, output),
 };
 
-/** Not a builder: what no builder can be faster than. */
+/** No builder: reads and hashes all files, and does nothing else. */
 export const readDigest: Peer = {
   name: "floor: cat of all files | openssl dgst",
   needs: ["bash", "xargs", "openssl"],

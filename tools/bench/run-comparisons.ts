@@ -14,6 +14,7 @@ import { formatRatio, timeRatio } from "./verdict.ts";
 
 export const DOCUMENT: string = join(ROOT, "docs", "benchmarks.md");
 const CHART = join(ROOT, "docs", "images", "benchmarks.svg");
+const FAILED = "failed";
 /** Of a run that may replace the page by itself. */
 const LEAST_PAIRS = 5;
 
@@ -34,6 +35,8 @@ export async function runComparisons(given: Arguments): Promise<void> {
   print(results);
   const whole =
     chosen.length === COMPARISONS.length && given.corpus === undefined && given.pairs >= LEAST_PAIRS;
+  if (outcomes.some((outcome) => "missing" in outcome && outcome.missing === FAILED))
+    throw new Error("not all runs succeeded");
   if (whole || given.save) save(results);
 }
 
@@ -68,18 +71,26 @@ async function outcomesOf(
 ): Promise<Outcome[]> {
   mkdirSync(cache, { recursive: true });
   const temporary = mkdtempSync(join(cache, "run-"));
-  process.once("exit", () => rmSync(temporary, { recursive: true, force: true }));
+  process.once("exit", () => rmSync(temporary, { recursive: true, force: true, maxRetries: 3 }));
+  const workplace = { temporary, output: join(temporary, "output") };
   const outcomes: Outcome[] = [];
   for (const comparison of chosen) {
     const corpus = corpora.get(comparison.corpus) as Corpus;
-    const outcome = await compare(comparison, corpus, pairs, {
-      temporary,
-      output: join(temporary, "output"),
-    });
+    const outcome = await attempt(comparison, () => compare(comparison, corpus, pairs, workplace));
     note(`${comparison.name}: ${"ours" in outcome ? formatRatio(timeRatio(outcome)) : outcome.missing}`);
     outcomes.push(outcome);
   }
   return outcomes;
+}
+
+// One that fails leaves the others as they are; the page is not written.
+async function attempt(comparison: Comparison, act: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await act();
+  } catch (error) {
+    note((error as Error).message);
+    return { comparison, missing: FAILED };
+  }
 }
 
 function print(results: Results): void {

@@ -56,7 +56,7 @@ function growthSection(entries: GrowthSeries, bytes: GrowthSeries): string {
     ...verdictRows("bytes", bytes, MOST_PER_BYTE),
   ];
   return [
-    "Stores made for this, packed to stdout, the least of three runs each: many small files, and few large ones without data on the disk. The exponent is that of the power of the size which fits best, start-up not counted: 1 is linear.",
+    "Stores made for this, packed to stdout, the least of three runs each: many small files, and few large ones without data on the disk. The exponent is that of the power of the size which fits the three largest best, start-up not counted: 1 is linear.",
     table(["Grows with", "What", "At most:", "Measured:", "Met"], verdicts),
     sizeTable("Entries:", entries),
     sizeTable("Bytes:", bytes),

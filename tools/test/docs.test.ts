@@ -10,7 +10,9 @@ import { typeFaults } from "./docs/types.ts";
 const all = documents();
 const SHELLS: ReadonlySet<string> = new Set(["sh", "console"]);
 
-describe.each(all.filter((document) => document.blocks.some(runs)))("the code of $path", ({ blocks }) => {
+const withCode = all.map((document) => ({ path: document.path, blocks: runnable(document) }));
+
+describe.each(withCode.filter(({ blocks }) => blocks.length > 0))("the code of $path", ({ blocks }) => {
   let place: Playground | undefined;
   const here = (): Playground => {
     place ??= playground();
@@ -18,7 +20,7 @@ describe.each(all.filter((document) => document.blocks.some(runs)))("the code of
   };
   afterAll(() => place?.remove());
 
-  test.each(blocks.filter(runs))("line $line: the $language block runs", (block) => runBlock(block, here()));
+  test.each(blocks)("line $line: the $language block runs", (block) => runBlock(block, here()));
 });
 
 test("the TypeScript of the documentation is sound under strict settings", () => {
@@ -54,8 +56,19 @@ describe("docs/command-line.md", async () => {
   });
 });
 
-function runs({ language, title, run }: Block): boolean {
-  return title !== undefined || language === "ts" || (SHELLS.has(language) && run !== undefined);
+/**
+ * TypeScript, files, and commands behind `<!-- run -->`. Where there are files and no such comment at all, the document is
+ * one long example: all its commands run.
+ */
+function runnable({ blocks }: Document): readonly Block[] {
+  const isOneExample =
+    blocks.some(({ title }) => title !== undefined) && blocks.every(({ run }) => run === undefined);
+  return blocks.filter(
+    ({ language, title, run }) =>
+      title !== undefined ||
+      language === "ts" ||
+      (SHELLS.has(language) && (isOneExample || run !== undefined)),
+  );
 }
 
 function runBlock({ line, language, title, run, code }: Block, place: Playground): void {

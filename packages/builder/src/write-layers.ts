@@ -1,4 +1,3 @@
-import { createHash, type Hash } from "node:crypto";
 import {
   type Blob,
   type ByteSource,
@@ -6,7 +5,6 @@ import {
   type Compressor,
   type Destination,
   type Digest,
-  digestOfHash,
   type Layer,
   type LayerCache,
   layerMediaType,
@@ -15,7 +13,9 @@ import {
 import { layerBytes, layerSegments } from "@storeship/layer";
 import { compressedLayer } from "./cache/compressed-layer.js";
 import { keyedLayer } from "./cache/keys.js";
-import { defaultLimits, encoder } from "./encode.js";
+import { defaultLimits, type EncodeLimits, encoder } from "./encode.js";
+import { type Hasher, hashed } from "./hashing/hasher.js";
+import { hasherFor } from "./hashing/thread-hasher.js";
 import type { ImagePlan, PlannedLayer } from "./plan.js";
 import type { WriteOptions } from "./request.js";
 import type { Watch } from "./watch.js";
@@ -28,16 +28,21 @@ export async function writeLayers(
   options: WriteOptions,
   watch: Watch,
 ): Promise<readonly Layer[]> {
-  const writing = { mtime, destination, ...watching(plan.size, watch), onWarning: watch.onWarning };
+  const hasher = hasherFor(plan.size);
+  const writing = { mtime, destination, hasher, ...watching(plan.size, watch), onWarning: watch.onWarning };
   const { layerCompressor: compressor, cache, limits = defaultLimits() } = options;
   const layers: Layer[] = [];
-  for (const planned of plan.layers) {
-    if (compressor === undefined) layers.push(await writePlain(planned, writing));
-    else if (cache === undefined || !compressor.concatenable) {
-      layers.push(await writeCompressed(planned, compressor, limits, writing));
-    } else {
-      layers.push(await writeThroughCache(planned, compressor, limits, cache, plan, writing));
+  try {
+    for (const planned of plan.layers) {
+      if (compressor === undefined) layers.push(await writePlain(planned, writing));
+      else if (cache === undefined || !compressor.concatenable) {
+        layers.push(await writeCompressed(planned, compressor, limits, writing));
+      } else {
+        layers.push(await writeThroughCache(planned, compressor, limits, cache, plan, writing));
+      }
     }
+  } finally {
+    hasher.close();
   }
   return layers;
 }
@@ -47,18 +52,19 @@ interface Writing {
   readonly destination: Destination;
   readonly count: (bytes: number) => void;
   readonly watched: (blocks: Iterable<Uint8Array>) => ByteSource;
+  readonly hasher: Hasher;
   readonly onWarning: Watch["onWarning"];
 }
 
 async function writePlain(
   { entries, size, items }: PlannedLayer,
-  { mtime, destination, watched }: Writing,
+  { mtime, destination, watched, hasher }: Writing,
 ): Promise<Layer> {
-  const bytes = watched(layerBytes(entries, { mtime }));
   const blob = await destination.putBlob({
     mediaType: layerMediaType(),
     size,
-    bytes,
+    bytes: hashed(watched(layerBytes(entries, { mtime })), hasher),
+    digest: hasher.digest,
     segments: layerSegments(entries),
   });
   return { diffId: blob.digest, size, blob, items };
@@ -67,20 +73,19 @@ async function writePlain(
 async function writeCompressed(
   { entries, size, items }: PlannedLayer,
   compressor: Compressor,
-  limits: ReturnType<typeof defaultLimits>,
-  { mtime, destination, watched }: Writing,
+  limits: EncodeLimits,
+  { mtime, destination, watched, hasher }: Writing,
 ): Promise<Layer> {
-  const hash = createHash("sha256");
-  const source = hashed(watched(layerBytes(entries, { mtime })), hash);
+  const source = hashed(watched(layerBytes(entries, { mtime })), hasher);
   const bytes = encoder(compressor, limits)(source, layerSegments(entries));
   const blob = await destination.putBlob({ mediaType: layerMediaType(compressor.mediaTypeSuffix), bytes });
-  return { diffId: digestOfHash(hash), size, blob, items };
+  return { diffId: await hasher.digest(), size, blob, items };
 }
 
 async function writeThroughCache(
   planned: PlannedLayer,
   compressor: Compressor,
-  limits: ReturnType<typeof defaultLimits>,
+  limits: EncodeLimits,
   cache: LayerCache,
   { fingerprints }: ImagePlan,
   { mtime, destination, count, watched, onWarning }: Writing,
@@ -109,13 +114,6 @@ function corrupt(digest: Digest): StoreshipError {
     "ERR_CACHE_CORRUPT",
     `the blob ${digest} in the layer cache is not what was put there; run storeship cache verify, then build again`,
   );
-}
-
-async function* hashed(source: ByteSource, hash: Hash): ByteSource {
-  for await (const chunk of source) {
-    hash.update(chunk);
-    yield chunk;
-  }
 }
 
 function watching(total: number, { onProgress, signal }: Watch): Pick<Writing, "count" | "watched"> {

@@ -1,8 +1,11 @@
 import {
   type Compressor,
   type CompressorOptions,
+  type ErrorCode,
   type PluginRegistry,
+  reasonOf,
   StoreshipError,
+  systemErrorCode,
 } from "@storeship/core";
 
 /** A compressor as `-C NAME[:LEVEL]` names it; a program's command line stands in the place of a level. */
@@ -47,10 +50,18 @@ export function compressorOf(
   try {
     return registry.compressor(name, options);
   } catch (error) {
-    if (!(error instanceof StoreshipError)) throw error;
-    const code = error.code === "ERR_COMPRESSOR_OPTION" ? "ERR_USAGE" : error.code;
-    throw new StoreshipError(code, `${option} ${name}: ${error.message}`, { cause: error });
+    // A plugin's error may be of another copy of the class.
+    const code = systemErrorCode(error);
+    throw new StoreshipError(
+      code === "ERR_COMPRESSOR_OPTION" ? "ERR_USAGE" : isErrorCode(code) ? code : "ERR_PLUGIN_INVALID",
+      `${option} ${name}: ${reasonOf(error)}`,
+      { cause: error },
+    );
   }
+}
+
+function isErrorCode(code: string | undefined): code is ErrorCode {
+  return code?.startsWith("ERR_") === true;
 }
 
 /**

@@ -23,16 +23,20 @@ export function parseDestination(text: string): DestinationName {
   if (name === "") throw new StoreshipError("ERR_USAGE", `--output '${text}' names no file or directory`);
   if (transport === "docker-archive") return { transport, file: name };
   if (transport === "oci") {
-    const colon = name.lastIndexOf(":");
-    const tagged = colon > name.lastIndexOf("/") && colon > 0;
-    return tagged
-      ? { transport, directory: name.slice(0, colon), tag: name.slice(colon + 1) }
-      : { transport, directory: name };
+    const { name: directory, tag } = splitTag(name);
+    return tag === undefined ? { transport, directory } : { transport, directory, tag };
   }
   throw new StoreshipError(
     "ERR_USAGE",
     `--output ${text}: the transport '${transport}' is not known; known are docker-archive:FILE, oci:DIR[:TAG], FILE, and - for stdout`,
   );
+}
+
+/** The directory and the tag of `DIR[:TAG]`. */
+export function splitTag(text: string): { readonly name: string; readonly tag?: string } {
+  const colon = text.lastIndexOf(":");
+  const tagged = colon > text.lastIndexOf("/") && colon > 0;
+  return tagged ? { name: text.slice(0, colon), tag: text.slice(colon + 1) } : { name: text };
 }
 
 /** How a destination is written. */

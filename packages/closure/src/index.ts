@@ -1,8 +1,13 @@
 export { closureOf, storeDirOf } from "./closure-of.js";
+export { graph } from "./layering/graph.js";
 export { layerings } from "./layering/plugin.js";
-export { dependentCounts, popularity } from "./layering/popularity.js";
+export { popularity } from "./layering/popularity.js";
+export { dependentCounts } from "./layering/ranked-items.js";
 export { single } from "./layering/single.js";
 export { size } from "./layering/size.js";
+export { sticky } from "./layering/sticky.js";
+export { type SplitCost, type StickyAdvice, stickyAdvice } from "./layering/sticky-advice.js";
+export { type UpdateBytes, updateBytes } from "./layering/update-bytes.js";
 export { normalizeNarHash } from "./nar-hash.js";
 export { imageNameOfPackages, profilePackageNames } from "./profile/image-name.js";
 export {

@@ -1,8 +1,8 @@
 import type { Compressor, CompressorOptions } from "@storeship/core";
 import { type CompressionProgram, programCompressor } from "./program-compressor.js";
 
-/** bzip2's blocks are independent anyway: ten of the largest. */
-const SEGMENT_SIZE = 9_000_000;
+/** Blocks are independent of each other anyway: four of the largest. */
+const SEGMENT_SIZE = 4 * 900_000;
 
 const BZIP2: CompressionProgram = {
   name: "bzip2",

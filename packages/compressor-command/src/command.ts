@@ -24,9 +24,15 @@ const ASSUMED_MEMORY = 128 << 20;
 export function command(options: CommandOptions = {}): Compressor {
   const { command: line, level, timeLimit = TIME_LIMIT } = options;
   if (line === undefined)
-    throw new StoreshipError("ERR_COMPRESSOR_OPTION", "command takes the program to run, as in 'command:lzip -9'");
+    throw new StoreshipError(
+      "ERR_COMPRESSOR_OPTION",
+      "command takes the program to run, as in 'command:lzip -9'",
+    );
   if (level !== undefined)
-    throw new StoreshipError("ERR_COMPRESSOR_OPTION", "command takes no level; give it as the program's argument");
+    throw new StoreshipError(
+      "ERR_COMPRESSOR_OPTION",
+      "command takes no level; give it as the program's argument",
+    );
   const [program, ...args] = splitWords(line);
   const path = findExecutable(program);
   const name = basename(program);

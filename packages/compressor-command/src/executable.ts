@@ -36,7 +36,9 @@ const versions = new Map<string, readonly string[]>();
 export function programVersion(path: string): readonly string[] {
   const known = versions.get(path);
   if (known !== undefined) return known;
-  const version = versionLines(path) ?? [`sha256:${createHash("sha256").update(readFileSync(path)).digest("hex")}`];
+  const version = versionLines(path) ?? [
+    `sha256:${createHash("sha256").update(readFileSync(path)).digest("hex")}`,
+  ];
   versions.set(path, version);
   return version;
 }

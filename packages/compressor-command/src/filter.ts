@@ -56,6 +56,10 @@ async function* run(
   const input = feed(source, child.stdin, watchdog, child.kill);
   stop.addEventListener("abort", child.kill);
   if (stop.aborted) child.kill();
+  // What it started may hold its output open.
+  void child.exit.then(({ status }) => {
+    if (status !== 0) child.kill();
+  });
   let size = 0;
   try {
     for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
@@ -66,6 +70,7 @@ async function* run(
     }
     // It cannot be done before it was told the end of its input.
     const isEarly = !input.isComplete;
+    if (isEarly) watchdog.stop();
     const exit = await exitOf(child, isEarly);
     child.kill();
     if (stop.aborted) return;
@@ -105,16 +110,26 @@ async function exitOf(child: RunningProcess, isEarly: boolean): Promise<Exit | u
   }
 }
 
-function faultOf(filter: Filter, exit: Exit | undefined, isEarly: boolean, isEmpty: boolean): string | undefined {
+function faultOf(
+  filter: Filter,
+  exit: Exit | undefined,
+  isEarly: boolean,
+  isEmpty: boolean,
+): string | undefined {
   if (exit === undefined) return "closed its output before the end of its input";
   if (exit.signal !== null) return `was ended by ${exit.signal}`;
   if (exit.status !== 0) return `failed with status ${exit.status}`;
   if (isEarly) return "ended before the end of its input";
-  return filter.mustWrite === true && isEmpty ? "wrote nothing; it must read stdin and write stdout" : undefined;
+  return filter.mustWrite === true && isEmpty
+    ? "wrote nothing; it must read stdin and write stdout"
+    : undefined;
 }
 
 function failure(filter: Filter, fault: string, words: string): StoreshipError {
-  return new StoreshipError("ERR_COMPRESSOR_FAILED", `${filter.name} ${fault}${words === "" ? "" : `: ${words}`}`);
+  return new StoreshipError(
+    "ERR_COMPRESSOR_FAILED",
+    `${filter.name} ${fault}${words === "" ? "" : `: ${words}`}`,
+  );
 }
 
 function timeout(filter: Filter): StoreshipError {

@@ -1,4 +1,9 @@
-import { type CompressionLevels, type Compressor, type CompressorOptions, compressionLevel } from "@storeship/core";
+import {
+  type CompressionLevels,
+  type Compressor,
+  type CompressorOptions,
+  compressionLevel,
+} from "@storeship/core";
 import { findExecutable, programVersion } from "./executable.js";
 import { filtered } from "./filter.js";
 
@@ -49,6 +54,9 @@ export function programCompressor(program: CompressionProgram, options: Compress
     fingerprint: `${program.name} ${version} ${compressArguments.join(" ")} segment=${segmentSize}`,
     compress: (source) => filtered({ ...filter, arguments: compressArguments, mustWrite: true }, source),
     decompress: (source) =>
-      filtered({ ...filter, arguments: program.decompressArguments, isStrict: program.isStrict === true }, source),
+      filtered(
+        { ...filter, arguments: program.decompressArguments, isStrict: program.isStrict === true },
+        source,
+      ),
   };
 }

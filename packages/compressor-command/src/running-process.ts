@@ -74,6 +74,11 @@ function collectLastWords({ stderr }: ChildProcessWithoutNullStreams): () => Pro
   const closed = once(stderr, "close");
   return async () => {
     await closed;
-    return text.trim().split(/\s*[\r\n]+/).at(-1) ?? "";
+    return (
+      text
+        .trim()
+        .split(/\s*[\r\n]+/)
+        .at(-1) ?? ""
+    );
   };
 }

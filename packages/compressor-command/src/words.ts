@@ -1,6 +1,7 @@
 import { StoreshipError } from "@storeship/core";
 
-const WORD = /'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[\s\S])*)"|\\(?<escaped>[\s\S])|(?<plain>[^\s'"\\]+)|(?<gap>\s+)/gy;
+const WORD =
+  /'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[\s\S])*)"|\\(?<escaped>[\s\S])|(?<plain>[^\s'"\\]+)|(?<gap>\s+)/gy;
 
 /** What a shell would do something about, and this does not. */
 const SHELL_SYNTAX = /[|&;<>()$`]/;
@@ -22,7 +23,8 @@ export function splitWords(command: string): readonly [string, ...string[]] {
       continue;
     }
     const plain = groups["plain"];
-    if (plain !== undefined && SHELL_SYNTAX.test(plain)) throw refused(command, `'${plain}' takes a shell; write a script and name it`);
+    if (plain !== undefined && SHELL_SYNTAX.test(plain))
+      throw refused(command, `'${plain}' takes a shell; write a script and name it`);
     const double = groups["double"]?.replaceAll(/\\(["\\$`])/g, "$1");
     word = (word ?? "") + (groups["single"] ?? double ?? groups["escaped"] ?? plain ?? "");
   }

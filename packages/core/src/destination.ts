@@ -15,6 +15,8 @@ export interface Blob {
   /** Bytes, where they are known before the first one is read. */
   readonly size?: number;
   readonly bytes: ByteSource;
+  /** The digest of all bytes, where it is made while they pass. Asked for once all of them have been taken. */
+  readonly digest?: () => Promise<Digest>;
   /** A file on this machine that holds just these bytes, and stays as it is: it may be linked instead of read. */
   readonly stored?: { readonly file: string; readonly digest: Digest };
   /** Lengths of the runs of bytes that a destination which compresses may make units of; they add up to all bytes. */

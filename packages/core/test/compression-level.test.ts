@@ -10,7 +10,10 @@ test("is the default unless asked for", () => {
 
 test.each([0, 10, 1.5, Number.NaN, -1])("level %d is refused", (level) => {
   expect(() => compressionLevel("gzip", LEVELS, { level })).toThrow(
-    expect.objectContaining({ code: "ERR_COMPRESSOR_OPTION", message: expect.stringContaining("from 1 to 9") }),
+    expect.objectContaining({
+      code: "ERR_COMPRESSOR_OPTION",
+      message: expect.stringContaining("from 1 to 9"),
+    }),
   );
 });
 

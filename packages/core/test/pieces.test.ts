@@ -8,9 +8,18 @@ test.each([
   [[4], [4]],
   [[5], [4, 1]],
   [[9], [4, 4, 1]],
-  [[1, 1, 1, 1, 1], [4, 1]],
-  [[3, 8, 0, 2], [4, 4, 4, 1]],
-  [[2, 2, 8], [4, 4, 4]],
+  [
+    [1, 1, 1, 1, 1],
+    [4, 1],
+  ],
+  [
+    [3, 8, 0, 2],
+    [4, 4, 4, 1],
+  ],
+  [
+    [2, 2, 8],
+    [4, 4, 4],
+  ],
 ])("chunks of %j bytes are cut into pieces of %j", async (chunks, expected) => {
   const lengths: number[] = [];
   const bytes: number[] = [];

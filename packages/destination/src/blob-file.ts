@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { linkSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type ByteSource, type Digest, digestOfHash, hexOf, systemErrorCode } from "@storeship/core";
+import { type Blob, type Digest, hexOf, systemErrorCode } from "@storeship/core";
+import { digested } from "./digested.js";
 import { temporaryFile } from "./temporary-file.js";
 
 /** A blob in a directory of blobs, under its digest. */
@@ -14,21 +14,16 @@ export interface BlobFile {
 }
 
 /** Write a blob into a directory of blobs; one that is there already is kept. */
-export async function blobFile(
-  directory: string,
-  bytes: ByteSource | Iterable<Uint8Array>,
-  fsync: boolean,
-): Promise<BlobFile> {
-  const hash = createHash("sha256");
+export async function blobFile(directory: string, blob: Blob, fsync: boolean): Promise<BlobFile> {
+  const { bytes, digest: digestOf } = digested(blob);
   const temporary = temporaryFile(join(directory, "blob"), directory);
   try {
     let size = 0;
     for await (const chunk of bytes) {
-      hash.update(chunk);
       await temporary.write(chunk);
       size += chunk.length;
     }
-    const digest = digestOfHash(hash);
+    const digest = await digestOf();
     const path = join(directory, hexOf(digest));
     const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
     if (isNew) await temporary.moveTo(path, fsync);

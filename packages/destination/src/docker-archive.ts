@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Blob,
-  type ByteSource,
   type Descriptor,
   type Destination,
-  digestOfHash,
   dockerManifest,
   dockerRepositories,
   type Encode,
@@ -16,6 +13,7 @@ import {
   type OpenDestination,
 } from "@storeship/core";
 import { archiveWriter } from "./archive-writer.js";
+import { digested } from "./digested.js";
 import { encodedOutput, plainOutput } from "./encoded-output.js";
 import { descriptorOutput, type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
 import { temporaryFile } from "./temporary-file.js";
@@ -93,19 +91,11 @@ function archiveOver(
     await archive.file(`${outline.id}/json`, JSON.stringify(document));
   }
 
-  async function putMeasured(
-    { bytes, size, mediaType, segments }: Measured,
-    path: string,
-  ): Promise<Descriptor> {
-    const hash = createHash("sha256");
-    const hashed = async function* (): ByteSource {
-      for await (const chunk of bytes) {
-        hash.update(chunk);
-        yield chunk;
-      }
-    };
-    await archive.stream(path, size, hashed(), segments ?? [size]);
-    return { mediaType, digest: digestOfHash(hash), size };
+  async function putMeasured(blob: Measured, path: string): Promise<Descriptor> {
+    const { size, mediaType, segments } = blob;
+    const { bytes, digest } = digested(blob);
+    await archive.stream(path, size, bytes, segments ?? [size]);
+    return { mediaType, digest: await digest(), size };
   }
 
   // The header before a member tells its length: a blob whose length comes with its last byte waits in a file.

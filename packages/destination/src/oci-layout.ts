@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type Blob,
   type ByteSource,
   type Descriptor,
   type Destination,
@@ -51,18 +52,19 @@ interface Layout {
 function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions): Destination {
   const written: string[] = [];
 
-  const put = async (mediaType: string, bytes: ByteSource | Iterable<Uint8Array>): Promise<Descriptor> => {
-    const { digest, size, path, isNew } = await blobFile(layout.blobs, bytes, fsync);
+  const put = async (blob: Blob): Promise<Descriptor> => {
+    const { digest, size, path, isNew } = await blobFile(layout.blobs, blob, fsync);
     if (isNew) written.push(path);
-    return { mediaType, digest, size };
+    return { mediaType: blob.mediaType, digest, size };
   };
   const putDocument = (mediaType: string, document: object): Promise<Descriptor> =>
-    put(mediaType, [Buffer.from(JSON.stringify(document))]);
+    put({ mediaType, bytes: textBytes(JSON.stringify(document)) });
 
   return {
-    async putBlob({ mediaType, bytes, stored, size }) {
+    async putBlob(blob) {
+      const { mediaType, stored, size } = blob;
       const linked = stored && size !== undefined && linkBlob(layout.blobs, stored);
-      if (!linked) return put(mediaType, bytes);
+      if (!linked) return put(blob);
       if (linked.isNew) written.push(linked.path);
       return { mediaType, digest: stored.digest, size };
     },
@@ -94,6 +96,10 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
       for (const path of layout.made.toReversed()) removeIfEmpty(path);
     },
   };
+}
+
+async function* textBytes(text: string): ByteSource {
+  yield Buffer.from(text);
 }
 
 function platformOf({ config: { os, architecture, variant } }: Image): Platform {

@@ -2,3 +2,5 @@ export type { Decompressor } from "./decompressor.js";
 export { dockerArchiveSource } from "./docker-archive-source.js";
 export { type ImageInspection, inspectImage, type LayerInspection } from "./inspect-image.js";
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";
+export { layerItems } from "./layer-items.js";
+export { ociLayoutSource } from "./oci-layout-source.js";

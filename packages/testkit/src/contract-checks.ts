@@ -13,7 +13,11 @@ export function contractChecks(make: CompressorFactory): readonly Check[] {
       run: async () => {
         const compressor = make();
         validCompressor(compressor, compressor.name);
-        assert.match(compressor.name, /^[a-z][a-z0-9-]*$/, "the name must be one that a command line can carry");
+        assert.match(
+          compressor.name,
+          /^[a-z][a-z0-9-]*$/,
+          "the name must be one that a command line can carry",
+        );
         assert.match(compressor.extension, /^\.[^/\s]+$/, "the extension must be a dot and what follows it");
       },
     },
@@ -31,14 +35,19 @@ export function contractChecks(make: CompressorFactory): readonly Check[] {
         if (levels === undefined) return;
         const all = range(levels.least, levels.most).map((level) => make({ level }).fingerprint);
         assert.equal(new Set(all).size, all.length, `two levels have one fingerprint: ${all.join("; ")}`);
-        assert.equal(make({ level: levels.default }).fingerprint, fingerprint, "the default must be levels.default");
+        assert.equal(
+          make({ level: levels.default }).fingerprint,
+          fingerprint,
+          "the default must be levels.default",
+        );
       },
     },
     {
       name: "refuses levels that it does not have",
       run: async () => {
         const { levels } = make();
-        const wrong = levels === undefined ? [1] : [levels.least - 1, levels.most + 1, levels.least + 0.5, Number.NaN];
+        const wrong =
+          levels === undefined ? [1] : [levels.least - 1, levels.most + 1, levels.least + 0.5, Number.NaN];
         for (const level of wrong) refused(make, level);
       },
     },
@@ -49,7 +58,11 @@ export function contractChecks(make: CompressorFactory): readonly Check[] {
         if (compressor.mediaTypeSuffix === undefined) return;
         const magic = MAGIC[compressor.mediaTypeSuffix];
         const unit = await compressed(compressor);
-        assert.deepEqual([...unit.subarray(0, magic.length)], [...magic], `not the magic of ${compressor.mediaTypeSuffix}`);
+        assert.deepEqual(
+          [...unit.subarray(0, magic.length)],
+          [...magic],
+          `not the magic of ${compressor.mediaTypeSuffix}`,
+        );
       },
     },
   ];

@@ -32,7 +32,7 @@ export function failureChecks(make: CompressorFactory): readonly Check[] {
         const compressor = make();
         if (!compressor.concatenable) return;
         const unit = await unitOf(compressor);
-        for (const rest of [Buffer.from("something else"), Buffer.alloc(1000), unit.subarray(0, unit.length / 2)])
+        for (const rest of [Buffer.from("something else"), unit.subarray(0, unit.length / 2)])
           await refuses(compressor, Buffer.concat([unit, rest]), `${rest.length} bytes more`);
       },
     },

@@ -15,17 +15,21 @@ export function releaseChecks(make: CompressorFactory): readonly Check[] {
       name: "frees what it holds when its reader leaves",
       run: async () => {
         const compressor = make();
-        await frees(compressor.compress, endlessNoise, leaveAfterFirst);
+        await frees((source) => compressor.compress(source), endlessNoise, leaveAfterFirst);
         const unit = await largeUnit(compressor);
-        await frees(compressor.decompress, () => inChunks(unit, 64 * KIB), leaveAfterFirst);
+        await frees(
+          (source) => compressor.decompress(source),
+          () => inChunks(unit, 64 * KIB),
+          leaveAfterFirst,
+        );
       },
     },
     {
       name: "frees what it holds when its reader leaves before the first byte",
       run: async () => {
         const compressor = make();
-        await frees(compressor.compress, endlessNoise, leaveAtOnce);
-        await frees(compressor.decompress, endlessNoise, leaveAtOnce);
+        await frees((source) => compressor.compress(source), endlessNoise, leaveAtOnce);
+        await frees((source) => compressor.decompress(source), endlessNoise, leaveAtOnce);
       },
     },
     {
@@ -36,7 +40,11 @@ export function releaseChecks(make: CompressorFactory): readonly Check[] {
           yield* inChunks(noise(200 * KIB), 64 * KIB);
           throw new Error("the source failed");
         };
-        await frees(compressor.compress, failing, (output) => assert.rejects(gathered(output)));
+        await frees(
+          (source) => compressor.compress(source),
+          failing,
+          (output) => assert.rejects(gathered(output)),
+        );
       },
     },
   ];

@@ -4,7 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 const PATIENCE = 10_000;
 
 /** What comes and goes by itself. */
-const PASSING = new Set(["Timeout", "Immediate", "TickObject", "FSReqCallback", "FSReqPromise", "MessagePort"]);
+const PASSING = new Set([
+  "Timeout",
+  "Immediate",
+  "TickObject",
+  "FSReqCallback",
+  "FSReqPromise",
+  "MessagePort",
+]);
 
 /** How many there are of each kind of thing that keeps a process busy: child processes, pipes, sockets. */
 export function heldResources(): ReadonlyMap<string, number> {
@@ -18,7 +25,9 @@ export function heldResources(): ReadonlyMap<string, number> {
 export async function leftResources(before: ReadonlyMap<string, number>): Promise<readonly string[]> {
   let left: readonly string[] = [];
   await eventually(() => {
-    left = [...heldResources()].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind);
+    left = [...heldResources()]
+      .filter(([kind, count]) => count > (before.get(kind) ?? 0))
+      .map(([kind]) => kind);
     return left.length === 0;
   });
   return left;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The least that a builder has to do: read all files, and hash what was read.
+# No builder: reads all files, one after the other, hashes what was read, and does nothing else.
 # usage: read-digest.sh FILES      FILES: a file that names them, each with a NUL behind it
 set -euo pipefail
 

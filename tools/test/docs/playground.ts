@@ -11,9 +11,27 @@ const NEEDS: Readonly<Record<string, (directory: string) => void>> = {
   "sample-store": (directory) => void makeSampleStore(join(directory, "demo/store")),
 };
 
+/** Stands for npm: nothing is fetched, since what can be installed is there, and nothing is published. */
+const NPM = `#!/bin/sh
+case $1 in
+  install | i | add)
+    shift
+    for package do
+      case $package in
+        -*) continue ;;
+        ?*@*) name=\${package%@*} ;;
+        *) name=$package ;;
+      esac
+      test -d "\${0%/bin/npm}/node_modules/$name" || { echo "npm: $name is not among the packages" >&2; exit 1; }
+    done
+    ;;
+  publish) PATH=\${PATH#*:} exec npm pack --dry-run ;;
+  *) PATH=\${PATH#*:} exec npm "$@" ;;
+esac
+`;
+
 /** A directory in which the blocks of one document run, one after the other. */
 export interface Playground {
-  readonly directory: string;
   /** Makes what a block needs, unless an earlier one needed it too. */
   prepare(needs: readonly string[]): void;
   write(name: string, content: string): void;
@@ -23,11 +41,17 @@ export interface Playground {
 }
 
 export function playground(): Playground {
-  const directory = mkdtempSync(join(tmpdir(), "storeship-docs-"));
-  symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
+  const top = mkdtempSync(join(tmpdir(), "storeship-docs-"));
+  const directory = join(top, "work");
+  const bin = join(top, "bin");
+  for (const path of [directory, bin]) mkdirSync(path);
+  symlinkSync(join(ROOT, "node_modules"), join(top, "node_modules"));
+  writeFileSync(join(bin, "npm"), NPM, { mode: 0o755 });
+  // A reader's environment: the installed programs before the system's, and nothing of who runs the tests.
+  const path = [bin, join(ROOT, "node_modules/.bin"), process.env["PATH"]].join(delimiter);
+  const env = { PATH: path, HOME: top, LANG: "C.UTF-8" };
   const made = new Set<string>();
   return {
-    directory,
     prepare(needs) {
       for (const need of needs) {
         const make = NEEDS[need];
@@ -46,18 +70,12 @@ export function playground(): Playground {
       const { status, stdout, stderr, error } = spawnSync(command, args, {
         cwd: directory,
         encoding: "utf8",
-        env: environment(directory),
+        env,
         stdio: ["ignore", "pipe", "pipe"],
       });
       if (error !== undefined) throw error;
       if (status !== 0) throw new Error(`exit status ${status}\n${stdout}${stderr}`);
     },
-    remove: () => removeTree(directory),
+    remove: () => removeTree(top),
   };
-}
-
-// A reader's: the installed programs before the system's, and nothing of who runs the tests.
-function environment(home: string): NodeJS.ProcessEnv {
-  const path = [join(ROOT, "node_modules/.bin"), process.env["PATH"]].join(delimiter);
-  return { PATH: path, HOME: home, LANG: "C.UTF-8" };
 }

@@ -1,7 +1,8 @@
-import { platformName, printable, StoreshipError, toByteString } from "@storeship/core";
-import type { Decompressor, ImageInspection, ItemContent, LayerInspection } from "@storeship/inspection";
+import { platformName, printable, toByteString } from "@storeship/core";
+import type { ImageInspection, ItemContent, LayerInspection } from "@storeship/inspection";
 import { Command } from "commander";
 import { byteCount } from "../byte-count.js";
+import { texts } from "../values.js";
 
 /** Store items of a layer that are listed unless all are asked for. */
 const LISTED_ITEMS = 20;
@@ -9,57 +10,28 @@ const LISTED_ITEMS = 20;
 interface InspectOptions {
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly plugin?: readonly string[];
 }
 
 /** `storeship inspect`. */
 export function inspectCommand(): Command {
   return new Command("inspect")
     .description("Tell what is in an image: config, layers, store items, sizes.")
-    .argument("<image>", "docker-archive:FILE or FILE")
+    .argument("<image>", "docker-archive:FILE, oci:DIR[:TAG], or the plain name of such a file or directory")
+    .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document")
     .option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`)
     .action(async (image: string, options: InspectOptions) => {
-      const file = archiveFile(image);
-      const { dockerArchiveSource, inspectImage } = await import("@storeship/inspection");
-      const known = await decompressors();
-      const inspection = await inspectImage(dockerArchiveSource(file, known), known);
+      const { inspectImage } = await import("@storeship/inspection");
+      const { imageSource } = await import("../image-source.js");
+      const { decompressors } = await import("../decompressors.js");
+      const { loadPlugins } = await import("../plugins/load.js");
+      const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
+      const inspection = await inspectImage(imageSource(image, known), known);
       process.stdout.write(
         `${options.json ? json(inspection) : listing(inspection, options.all === true)}\n`,
       );
     });
-}
-
-function archiveFile(image: string): string {
-  const transport = /^([a-z][a-z-]+):(.*)$/s.exec(image);
-  const file = transport?.[1] === "docker-archive" ? transport[2] : image;
-  if (transport !== null && file === image)
-    throw unusable(image, `the transport '${transport[1]}' is not known`);
-  if (file === undefined || file === "") throw unusable(image, "it names no file");
-  if (file === "-") throw unusable(image, "an image is read more than once, which stdin cannot be");
-  return file;
-}
-
-function unusable(image: string, why: string): StoreshipError {
-  const rule = "give docker-archive:FILE or FILE, with ./ before a FILE that has a colon";
-  return new StoreshipError("ERR_USAGE", `cannot inspect '${shown(image)}': ${why}; ${rule}`);
-}
-
-async function decompressors(): Promise<readonly Decompressor[]> {
-  const { pipeline } = await import("node:stream");
-  const { createGunzip } = await import("node:zlib");
-  return [
-    {
-      name: "gzip",
-      async *decompress(source) {
-        // A chunk is the source's again when the next is asked for, which a stream does before it is done with it.
-        const copies = async function* () {
-          for await (const chunk of source) yield Buffer.from(chunk);
-        };
-        // Errors come through the iteration.
-        yield* pipeline(copies, createGunzip(), () => {});
-      },
-    },
-  ];
 }
 
 // JSON leaves DEL and the C1 control characters as they are.

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Plugin, type PluginRegistry, reasonOf, StoreshipError, validPlugin } from "@storeship/core";
@@ -43,10 +44,12 @@ function resolvePlugin(name: string, directory: string): string {
   const candidates = isPath ? [name] : [`${COMPRESSOR_PREFIX}${name}`, name];
   for (const candidate of candidates) {
     try {
-      return resolve(
+      const url = resolve(
         isAbsolute(candidate) ? pathToFileURL(candidate).href : candidate,
         pathToFileURL(`${directory}/`).href,
       );
+      // A path is resolved whether or not something is there.
+      if (!isPath || statSync(new URL(url)).isFile()) return url;
     } catch {
       // Not there under this name; the next one may be.
     }

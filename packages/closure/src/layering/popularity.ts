@@ -1,49 +1,19 @@
-import { compareBytes, type Layering, type SizedClosure } from "@storeship/core";
+import type { Layering } from "@storeship/core";
+import { groupOf, layersOf } from "./group.js";
+import { joinGroups } from "./join-groups.js";
+import { rankedItems } from "./ranked-items.js";
+import { evenShare, joinTiny } from "./tiny-groups.js";
 
 /**
- * The items that most others depend on alone, most popular first, ties by path; what the limit leaves no layer for goes
- * together into the last. A change near the profile leaves the layers below it as they were.
+ * The items that most others depend on alone, ties by name: up to half of the layers, and only items of the size of an even
+ * share (all bytes over the layers) or more. The rest is grouped by what changes together, which leaves alone what is
+ * large. Most popular first: a change near the profile leaves the layers below it as they were.
  */
 export const popularity: Layering = (closure, { maxLayers }) => {
-  const popular = dependentCounts(closure);
-  const count = (path: string): number => popular.get(path) ?? 0;
-  const paths = closure.items
-    .map(({ path }) => path)
-    .sort((a, b) => count(b) - count(a) || compareBytes(a, b));
-  const alone = paths.length > maxLayers ? maxLayers - 1 : paths.length;
-  const together = paths.slice(alone);
-  const layers = paths.slice(0, alone).map((path) => ({ items: [path] }));
-  return together.length === 0 ? layers : [...layers, { items: together }];
+  const items = rankedItems(closure);
+  const share = evenShare(items, maxLayers);
+  const alone = new Set(items.filter(({ size }) => size >= share).slice(0, Math.floor(maxLayers / 2)));
+  const others = items.filter((item) => !alone.has(item)).map((item) => groupOf([item]));
+  const joined = joinGroups(joinTiny(others, share, maxLayers), maxLayers - alone.size);
+  return layersOf([...[...alone].map((item) => groupOf([item])), ...joined]);
 };
-
-const BITS = 32;
-
-/** For each item the number of items that depend on it, directly or through others. */
-export function dependentCounts({ items }: SizedClosure): ReadonlyMap<string, number> {
-  const index = new Map(items.map(({ path }, number) => [path, number]));
-  const words = Math.ceil(items.length / BITS);
-  // One row of bits an item: bit n is set where item n depends on it. Dependents come behind what they depend on, so
-  // going backwards each row is complete before it is handed down.
-  const rows = new Uint32Array(items.length * words);
-  for (let number = items.length - 1; number >= 0; number--) {
-    for (const reference of items[number]?.references ?? []) {
-      const below = index.get(reference);
-      if (below === undefined || below === number) continue;
-      for (let word = 0; word < words; word++) {
-        const at = below * words + word;
-        rows[at] = (rows[at] as number) | (rows[number * words + word] as number);
-      }
-      const at = below * words + Math.floor(number / BITS);
-      rows[at] = (rows[at] as number) | (1 << (number % BITS));
-    }
-  }
-  return new Map(
-    items.map(({ path }, number) => [path, bitCount(rows.subarray(number * words, (number + 1) * words))]),
-  );
-}
-
-function bitCount(row: Uint32Array): number {
-  let count = 0;
-  for (let word of row) for (; word !== 0; word &= word - 1) count += 1;
-  return count;
-}

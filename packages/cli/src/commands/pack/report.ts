@@ -55,16 +55,19 @@ export function imageDocument({ request, image, output, archive, layer }: MadeIm
   };
 }
 
-/** What would be made. */
-export function planReport(request: ImageRequest, plan: ImagePlan, { json }: ReportOptions): string {
-  const sizes = new Map((plan.closure?.items ?? []).map((item) => [item.path, item.size]));
-  if (json) {
-    const layers = plan.layers.map(({ size, items }) => ({
-      size,
-      items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })),
-    }));
-    return JSON.stringify({ ...common(request), layers }, undefined, 2);
-  }
+/** What would be made, as data. */
+export function planDocument(request: ImageRequest, plan: ImagePlan): object {
+  const sizes = sizesOf(plan);
+  const layers = plan.layers.map(({ size, items }) => ({
+    size,
+    items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })),
+  }));
+  return { ...common(request), layers };
+}
+
+/** What would be made, for people. */
+export function planListing(request: ImageRequest, plan: ImagePlan): string {
+  const sizes = sizesOf(plan);
   const layers = plan.layers.flatMap(({ size, items }, index) => [
     `layer ${index + 1}: ${byteCount(size)}, ${items.length === 0 ? "extra files" : `store items: ${items.length}`}`,
     ...items.map((path) => `  ${shown(path)} (${byteCount(sizes.get(path) ?? 0)})`),
@@ -75,6 +78,10 @@ export function planReport(request: ImageRequest, plan: ImagePlan, { json }: Rep
     ["layers", `${plan.layers.length}, ${byteCount(plan.size)}`],
   ]);
   return [head, ...layers].join("\n");
+}
+
+function sizesOf({ closure }: ImagePlan): ReadonlyMap<string, number> {
+  return new Map((closure?.items ?? []).map((item) => [item.path, item.size]));
 }
 
 function idOf(image: Image): string {

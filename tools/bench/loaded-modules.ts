@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { program, ROOT } from "../workspace.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
+import { PROGRAM } from "./command.ts";
 
 // Run in the program itself, before it: notes each module that is loaded, built-in ones too.
 const NOTE = `
@@ -13,15 +12,14 @@ const NOTE = `
   process.on("exit", () => writeFileSync(process.env.LOADED_FILE, loaded.join("\\n")));
 `;
 
-/** URLs of the modules that `storeship` with ARGS loads. It has to succeed. */
-export function loadedModules(...args: readonly string[]): readonly string[] {
-  const file = join(temporaryDirectory(), "loaded");
+/** URLs of the modules that `storeship` with ARGS loads. It has to succeed. DIRECTORY takes a file. */
+export function loadedModules(args: readonly string[], directory: string): readonly string[] {
+  const file = join(directory, "loaded");
   const preload = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
-  const cli = join(ROOT, "packages/cli/bin/storeship.js");
-  const { status, stderr } = spawnSync(program("node"), [preload, cli, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [preload, PROGRAM, ...args], {
     env: { ...process.env, LOADED_FILE: file },
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`storeship ${args.join(" ")}: exit status ${status}\n${stderr}`);
-  return readFileSync(file, "utf8").split("\n").slice(1);
+  return readFileSync(file, "utf8").split("\n");
 }

@@ -1,0 +1,5 @@
+import { test } from "node:test";
+import { compressorChecks, pluginChecks } from "@storeship/testkit";
+import plugin, { brotli } from "storeship-compressor-brotli";
+
+for (const check of [...pluginChecks(plugin), ...compressorChecks(brotli)]) test(check.name, check.run);

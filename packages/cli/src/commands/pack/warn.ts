@@ -1,0 +1,4 @@
+/** Tell of what is allowed and probably not meant. */
+export function warn(message: string): void {
+  process.stderr.write(`storeship: warning: ${message}\n`);
+}

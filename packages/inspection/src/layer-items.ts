@@ -1,0 +1,30 @@
+import type { ImageSource, LayerPlan } from "@storeship/core";
+import type { Decompressor } from "./decompressor.js";
+import { arrayAt, objectAt, parseDocument } from "./document.js";
+import { shown } from "./error.js";
+import { inspectImage } from "./inspect-image.js";
+
+/**
+ * The store items of each layer of an image, lowest first: as its history tells them where this project wrote it, without
+ * reading a layer; else as they are found in the layers.
+ */
+export async function layerItems(
+  source: ImageSource,
+  decompressors: readonly Decompressor[],
+): Promise<readonly LayerPlan[]> {
+  const { config, layers } = await source.claim();
+  const told = itemsOfHistory(config, `the image config of '${shown(source.name)}'`);
+  if (told?.length === layers.length) return told;
+  const inspection = await inspectImage(source, decompressors);
+  return inspection.layers.map(({ items }) => ({ items: items.map(({ path }) => path) }));
+}
+
+function itemsOfHistory(config: Uint8Array, what: string): readonly LayerPlan[] | undefined {
+  const history = arrayAt(objectAt(parseDocument(config, what), what)["history"], `history in ${what}`);
+  const plans = history.map((value) => {
+    const { created_by, comment } = objectAt(value, `history in ${what}`);
+    if (created_by !== "storeship" || typeof comment !== "string") return undefined;
+    return { items: comment.startsWith("/") ? comment.split(" ") : [] };
+  });
+  return plans.every((plan) => plan !== undefined) ? plans : undefined;
+}
