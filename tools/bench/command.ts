@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ROOT } from "../workspace.ts";
-import type { Corpus } from "./corpora.ts";
+import type { Corpus } from "./kept-corpus.ts";
 
 /** A program to run. What it prints goes nowhere. */
 export interface Command {

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { programPath } from "../e2e/support/needs.ts";
 import { shown } from "./command.ts";
 import type { Comparison } from "./comparisons.ts";
-import { type Corpus, warm } from "./corpora.ts";
+import { type Corpus, warm } from "./kept-corpus.ts";
 import { type Cost, measure, type Workplace } from "./measure.ts";
 
 /** What came of a comparison. */

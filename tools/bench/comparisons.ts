@@ -1,5 +1,5 @@
 import { type Command, pack } from "./command.ts";
-import type { Corpus, CorpusName } from "./corpora.ts";
+import type { Corpus, CorpusName } from "./kept-corpus.ts";
 import {
   buildahCopy,
   guixSteps,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "./command.ts";
-import type { Corpus } from "./corpora.ts";
+import type { Corpus } from "./kept-corpus.ts";
 import { python } from "./python.ts";
 
 /** Another way to do the work. */

@@ -1,6 +1,6 @@
 import type { Bar } from "./chart.ts";
 import type { Measured, Outcome } from "./compare.ts";
-import type { Corpus } from "./corpora.ts";
+import type { Corpus } from "./kept-corpus.ts";
 import type { Cost } from "./measure.ts";
 import { median } from "./statistics.ts";
 import { table } from "./table.ts";

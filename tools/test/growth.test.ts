@@ -10,7 +10,8 @@ const MINUTES = 60_000;
 /** A step that looks at each pair of entries would make it 2. */
 const MOST_EXPONENT = 1.4;
 const MOST_PER_ENTRY = 300;
-const FEW_BLOCKS = 16e6;
+/** Of memory: the few blocks at work, and what is not collected yet. */
+const FEW_BLOCKS = 32e6;
 
 const directory = mkdtempSync(join(tmpdir(), "storeship-growth-"));
 afterAll(() => removeTree(directory), 2 * MINUTES);

@@ -4,6 +4,7 @@ import { cacheCommand } from "./commands/cache.js";
 import { exportCommand } from "./commands/export.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
+import { planCommand } from "./commands/plan.js";
 import { pluginsCommand } from "./commands/plugins.js";
 
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addCommand(packCommand())
+    .addCommand(planCommand())
     .addCommand(inspectCommand())
     .addCommand(exportCommand())
     .addCommand(cacheCommand())

@@ -50,6 +50,10 @@ export async function exportItem(item: string, options: ExportOptions, directory
 
 // A link there may lead to another item of the store, which can lie elsewhere on this machine.
 function hasBin(item: string): boolean {
-  const stats = lstatSync(join(item, "bin"), { throwIfNoEntry: false });
-  return stats !== undefined && !stats.isFile();
+  try {
+    return !lstatSync(join(item, "bin")).isFile();
+  } catch {
+    // None, or the item is a file; whether the item is there is told where it is read.
+    return false;
+  }
 }

@@ -40,6 +40,7 @@ export interface PackOptions {
   readonly mtime: number;
   readonly maxLayers: number;
   readonly layering: string;
+  readonly against?: string;
   readonly layerCompression?: CompressionChoice;
   readonly compression?: CompressionChoice;
   readonly jobs?: number;
@@ -149,9 +150,10 @@ function addLayerOptions(command: Command): void {
     )
     .option(
       "--layering <name>",
-      "how items are grouped: popularity, size, single, or a plugin's",
+      "how items are grouped: popularity, size, graph, sticky, single, or a plugin's",
       "popularity",
     )
+    .option("--against <image>", "older image, or its metadata file, whose layers sticky keeps to")
     .option(
       "--layer-compression <name[:level]>",
       "compressor of layer blobs (default: none in a docker-archive, gzip elsewhere)",

@@ -17,14 +17,14 @@ import {
   STDOUT,
 } from "../../destination-name.js";
 import { interruptible } from "../../interruption.js";
-import { oneLine } from "../../one-line.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressDisplay } from "../../progress/progress.js";
 import { compressorsOf } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
-import { imageReport, planReport } from "./report.js";
+import { imageReport, planDocument, planListing } from "./report.js";
 import { imageRequest } from "./request.js";
+import { warn } from "./warn.js";
 
 /** Build the image that the command line asks for, and print what was made. */
 export async function pack(roots: readonly string[], options: PackOptions): Promise<void> {
@@ -38,7 +38,12 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
   const request = await imageRequest(roots, options, registry, warn);
   if (options.dryRun) {
-    print(planReport(request, planImage(request, { onWarning: warn }), options));
+    const planned = planImage(request, { onWarning: warn });
+    print(
+      options.json
+        ? JSON.stringify(planDocument(request, planned), undefined, 2)
+        : planListing(request, planned),
+    );
     return;
   }
   if (options.metadataFile !== undefined) checkMetadataFile(options.metadataFile);
@@ -94,10 +99,6 @@ function defaultDestination(
 
 function isStdout(destination: DestinationName): boolean {
   return destination.transport === "docker-archive" && destination.file === STDOUT;
-}
-
-function warn(message: string): void {
-  process.stderr.write(`storeship: warning: ${oneLine(message)}\n`);
 }
 
 function print(text: string): void {

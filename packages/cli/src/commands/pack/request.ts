@@ -1,5 +1,5 @@
 import type { ImageRequest } from "@storeship/builder";
-import { profileEnvironment } from "@storeship/closure";
+import { profileEnvironment, sticky } from "@storeship/closure";
 import {
   type Closure,
   type Directive,
@@ -16,6 +16,7 @@ import { readDirectives } from "./directives.js";
 import { existingDirectory, existingFile } from "./existing.js";
 import { imageNames } from "./image-names.js";
 import type { PackOptions } from "./options.js";
+import { previousLayers } from "./previous-layers.js";
 import { runtimeConfig } from "./runtime-config.js";
 
 const TMP: Directive = { type: "directory", path: "/tmp", mode: 0o1777 };
@@ -50,7 +51,7 @@ export async function imageRequest(
     ],
     defaults: options.tmp ? [TMP] : [],
     transformations: options.transform ?? [],
-    layering: layeringOf(options, registry),
+    layering: await layeringOf(options, registry),
     maxLayers: options.maxLayers,
     platform: options.system ?? platformOfSystem(systemOfNodeArch(process.arch)),
     created: options.created ?? sourceDateEpoch(),
@@ -99,8 +100,9 @@ function installation(
   }
 }
 
-function layeringOf({ layering }: PackOptions, registry: PluginRegistry): Layering {
+async function layeringOf({ layering, against }: PackOptions, registry: PluginRegistry): Promise<Layering> {
   const known = registry.layeringNames;
+  if (layering === "sticky" && against !== undefined) return sticky(await previousLayers(against, registry));
   if (known.includes(layering)) return registry.layering(layering);
   throw new StoreshipError(
     "ERR_USAGE",

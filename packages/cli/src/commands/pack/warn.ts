@@ -1,4 +1,6 @@
+import { oneLine } from "../../one-line.js";
+
 /** Tell of what is allowed and probably not meant. */
 export function warn(message: string): void {
-  process.stderr.write(`storeship: warning: ${message}\n`);
+  process.stderr.write(`storeship: warning: ${oneLine(message)}\n`);
 }
