@@ -29,9 +29,8 @@ export interface Corpus {
 }
 
 /** Reads all of CORPUS, so that the page cache has it. */
-export function warm({ root, paths }: Corpus): void {
-  const items = readFileSync(paths, "utf8").split("\n").filter(Boolean);
-  survey(items.filter((item) => item.startsWith(root)));
+export function warm({ paths }: Corpus): void {
+  survey(readFileSync(paths, "utf8").split("\n").filter(Boolean));
 }
 
 /** What is written last, beside a store that is whole. */

@@ -20,6 +20,7 @@ export function chart(all: readonly SeedFigures[]): string {
   const height = TOP + rows.length * ROW + (all.length - 1) * SEED_GAP + 8;
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 ${height}" font-family="sans-serif" font-size="12">`,
+    "<title>Bytes that each strategy moves over 50 versions</title>",
     `<rect width="640" height="${height}" fill="#ffffff"/>`,
     ...legend(),
     ...rows,

@@ -17,7 +17,7 @@ interface StoredHistory {
 
 /** The closures of one profile, version after version, that `data/history-SEED.json.gz` holds. */
 export function readHistory(seed: string): readonly SizedClosure[] {
-  if (!/^[0-9]+$/.test(seed)) throw new Error(`a seed is a number, not '${seed}'`);
+  if (!SEEDS.includes(seed)) throw new Error(`no history of seed '${seed}'; there are: ${SEEDS.join(", ")}`);
   const file = join(import.meta.dirname, "data", `history-${seed}.json.gz`);
   const { items, versions } = JSON.parse(`${gunzipSync(readFileSync(file))}`) as StoredHistory;
   const paths = items.map(([path]) => path);

@@ -15,7 +15,7 @@ import {
 import { dockerArchive } from "@storeship/destination";
 import { storeDirectives } from "@storeship/installer";
 import { buildImage } from "./build.js";
-import { defaultLimits, encoder } from "./encode.js";
+import { defaultLimits, encoder } from "./compression/encode.js";
 import type { ImageRequest } from "./request.js";
 import type { Watch } from "./watch.js";
 
@@ -100,6 +100,7 @@ function requestOf(options: DockerImageOptions): ImageRequest {
 
 // The order of the paths must not matter, and they need not lie in a store: the profile's is the one that counts.
 function closureOfPaths(paths: readonly string[], prefix: string): Closure {
-  const items = [...new Set(paths)].map((path) => ({ path, references: [] }));
+  const named = new Set(paths.map((path) => path.replace(/(?<=.)\/+$/, "")));
+  const items = [...named].map((path) => ({ path, references: [] }));
   return { storeDir: prefix.startsWith("/nix/store/") ? "/nix/store" : "/gnu/store", items };
 }

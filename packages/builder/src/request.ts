@@ -9,7 +9,7 @@ import type {
   RuntimeConfig,
   Transformation,
 } from "@storeship/core";
-import type { EncodeLimits } from "./encode.js";
+import type { EncodeLimits } from "./compression/encode.js";
 
 /** A plain directory to put into the image. */
 export interface Tree {

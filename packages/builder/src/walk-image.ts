@@ -1,4 +1,14 @@
-import { type Closure, type Directive, StoreshipError, systemErrorCode, toByteString } from "@storeship/core";
+import { realpathSync, statSync } from "node:fs";
+import {
+  type ByteString,
+  type Closure,
+  type Directive,
+  printable,
+  StoreshipError,
+  systemErrorCode,
+  toByteString,
+  toSystemPath,
+} from "@storeship/core";
 import {
   compareNames,
   directiveEntry,
@@ -71,8 +81,22 @@ function originOfRootSystem(directory: string): Origin {
   return { kind: "root-system", label: directory, source: directoryName(directory), name: "" };
 }
 
-function directoryName(directory: string): string {
-  return toByteString(directory).replace(/(?<=.)\/+$/, "");
+// A walk follows no symlink, at its start either; and what is no directory would have no name in the image.
+function directoryName(directory: string): ByteString {
+  const path = toByteString(directory);
+  const found = realDirectory(path);
+  if (found !== undefined) return found;
+  throw new StoreshipError("ERR_FILE_TYPE", `'${printable(path)}' is no directory; give one`);
+}
+
+function realDirectory(path: ByteString): ByteString | undefined {
+  try {
+    const real = realpathSync.native(toSystemPath(path), "latin1");
+    return statSync(toSystemPath(real)).isDirectory() ? real : undefined;
+  } catch {
+    // What is the matter is told where it is read.
+    return path;
+  }
 }
 
 function walkItem(origin: Origin, fingerprint: boolean): WalkResult {

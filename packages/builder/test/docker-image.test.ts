@@ -105,6 +105,16 @@ describe("what is in an image", () => {
     expect(text("etc/motd")?.content.toString()).toBe("hello\n");
   });
 
+  test("A root system may be named by a symlink to it.", async () => {
+    const { directory, options } = workplace();
+    makeTree(directory, [
+      { type: "file", path: "system/etc/hostname", text: "ship\n" },
+      { type: "symlink", path: "link", target: "system" },
+    ]);
+    const content = await built({ ...options, paths: [], rootSystem: join(directory, "link") });
+    expect(namesOf(content)).toEqual([["etc", "etc/hostname"]]);
+  });
+
   test("A database goes where the profile's store has it, whatever the paths.", async () => {
     const { directory, sysroot, options } = workplace();
     makeTree(directory, [{ type: "file", path: "db.sqlite", text: "a database" }]);
@@ -216,7 +226,7 @@ describe("an image of several layers", () => {
       };
       const first = await bytes([PROFILE, TOOL, LIBRARY]);
       expect(await bytes([LIBRARY, PROFILE, TOOL])).toBe(first);
-      expect(await bytes([TOOL, LIBRARY, TOOL, PROFILE, LIBRARY])).toBe(first);
+      expect(await bytes([TOOL, LIBRARY, TOOL, PROFILE, `${LIBRARY}/`])).toBe(first);
     },
   );
 

@@ -1,7 +1,8 @@
 import { C as CommanderError, S as Option, a as directories, c as pairs, d as profileSymlinks, f as texts, g as wholeNumber, h as trees, i as compression, l as platform, m as transformations, o as directory, p as time, r as byteSize, s as imageTags, t as oneLine, u as ports, w as InvalidArgumentError, x as Command } from "./one-line-Dy2qYMri.js";
-import { n as DEFAULT_CACHE_SIZE, t as byteCount } from "./byte-count-BP7o6dMp.js";
+import { t as DEFAULT_CACHE_SIZE } from "./cache-directory-Da1hxWic.js";
 import { t as platformName } from "./platform-CkKiPtcd.js";
 import { i as toByteString, r as printable } from "./byte-string-BC5Ot-HX.js";
+import { t as byteCount } from "./byte-count-C45_8aDq.js";
 import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
 import { readFileSync } from "node:fs";
 // dist/commands/cache.js
@@ -13,7 +14,7 @@ function withCache(command) {
 	return command.option("--cache <dir>", "the cache's directory (default: $XDG_CACHE_HOME/storeship)");
 }
 async function actions() {
-	return import("./cache-actions-CelyL-8j.js");
+	return import("./cache-actions-luvrm0Y6.js");
 }
 function print(text) {
 	process.stdout.write(`${text}\n`);
@@ -22,7 +23,7 @@ function print(text) {
 /** `storeship export`. */
 function exportCommand() {
 	return new Command("export").description("Write the closure of one store item as docker-image-BASENAME.tar in the working directory, with /bin linked to the item's.").argument("<store-item>", "a direct store path").option("--closure <file>", "reference graph of the item's closure", (text) => [text]).option("--store-database <file>", "read references from this store database (default: that of the item's store)").option("--scan", "find references by scanning the items for store hashes").option("--sysroot <dir>", "the store lies below DIR", "/").action(async (item, options) => {
-		const { exportItem } = await import("./export-item-508uLzeM.js");
+		const { exportItem } = await import("./export-item-DRh0XK6K.js");
 		process.stdout.write(`${await exportItem(item, options, process.cwd())}\n`);
 	});
 }
@@ -31,37 +32,15 @@ function exportCommand() {
 const LISTED_ITEMS = 20;
 /** `storeship inspect`. */
 function inspectCommand() {
-	return new Command("inspect").description("Tell what is in an image: config, layers, store items, sizes.").argument("<image>", "docker-archive:FILE or FILE").option("--json", "print one JSON document").option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`).action(async (image, options) => {
-		const file = archiveFile(image);
-		const { dockerArchiveSource, inspectImage } = await import("./dist-BAxOREtX.js");
-		const known = await decompressors();
-		const inspection = await inspectImage(dockerArchiveSource(file, known), known);
+	return new Command("inspect").description("Tell what is in an image: config, layers, store items, sizes.").argument("<image>", "docker-archive:FILE, oci:DIR[:TAG], or the plain name of such a file or directory").option("--plugin <name>", "load a plugin; repeatable", texts).option("--json", "print one JSON document").option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`).action(async (image, options) => {
+		const { inspectImage } = await import("./dist-nRf31o9v.js");
+		const { imageSource } = await import("./image-source-lald2iD0.js");
+		const { decompressors } = await import("./decompressors-DIiLxenq.js");
+		const { loadPlugins } = await import("./load-BJWfrgzE.js");
+		const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
+		const inspection = await inspectImage(imageSource(image, known), known);
 		process.stdout.write(`${options.json ? json(inspection) : listing(inspection, options.all === true)}\n`);
 	});
-}
-function archiveFile(image) {
-	const transport = /^([a-z][a-z-]+):(.*)$/s.exec(image);
-	const file = transport?.[1] === "docker-archive" ? transport[2] : image;
-	if (transport !== null && file === image) throw unusable(image, `the transport '${transport[1]}' is not known`);
-	if (file === void 0 || file === "") throw unusable(image, "it names no file");
-	if (file === "-") throw unusable(image, "an image is read more than once, which stdin cannot be");
-	return file;
-}
-function unusable(image, why) {
-	return new StoreshipError("ERR_USAGE", `cannot inspect '${shown(image)}': ${why}; give docker-archive:FILE or FILE, with ./ before a FILE that has a colon`);
-}
-async function decompressors() {
-	const { pipeline } = await import("node:stream");
-	const { createGunzip } = await import("node:zlib");
-	return [{
-		name: "gzip",
-		async *decompress(source) {
-			const copies = async function* () {
-				for await (const chunk of source) yield Buffer.from(chunk);
-			};
-			yield* pipeline(copies, createGunzip(), () => {});
-		}
-	}];
 }
 function json(inspection) {
 	const document = {
@@ -149,7 +128,7 @@ function addImageOptions(command) {
 	command.optionsGroup("The image:").option("-t, --image-tag <name[:tag]>", "name of the image, or from-store-path; repeatable (default: of the profile's packages)", imageTags).option("-s, --system <system>", "GNU triplet, its prefix, or linux/ARCHITECTURE (default: this machine's)", platform).option("--entry-point <program>", "what the container runs; relative to the profile unless absolute").option("-A, --entry-point-argument <arg>", "argument of the entry point; repeatable", texts).option("--cmd <arg>", "default arguments; repeatable", texts).option("-e, --env <name=value>", "environment variable; repeatable", pairs).addOption(new Option("--search-paths <kind>", "environment from the profile's manifest").choices(["auto", "none"]).default("auto")).option("-w, --workdir <dir>", "working directory", directory).option("-u, --user <user>", "user, by name or number").option("-l, --label <name=value>", "label; repeatable", pairs).option("--annotation <name=value>", "annotation of the manifest; repeatable", pairs).option("--expose <port>", "port that the container listens on, such as 80/tcp; repeatable", ports).option("--volume <dir>", "volume; repeatable", directories).option("--stop-signal <signal>", "signal that stops the container").option("--created <time>", "seconds or ISO 8601 (default: SOURCE_DATE_EPOCH, else 1)", time).option("--mtime <time>", "of members: seconds or ISO 8601", time, 1);
 }
 function addLayerOptions(command) {
-	command.optionsGroup("Layers and compression:").option("--max-layers <n>", `at most N layers, ${LAYERS[0]} to ${LAYERS[1]}`, wholeNumber(...LAYERS), 100).option("--layering <name>", "how items are grouped: popularity, size, single, or a plugin's", "popularity").option("--layer-compression <name[:level]>", "compressor of layer blobs (default: none in a docker-archive, gzip elsewhere)", compression).option("-C, --compression <name[:level]>", "compressor of the whole archive: gzip, zstd, xz, lzip, bzip2, none, command:PROGRAM (default: by the file name's extension)", compression).option("-j, --jobs <n>", "threads (default: cores)", wholeNumber(1, MOST_JOBS)).option("--plugin <name>", "load a plugin; repeatable", texts).option("--cache <dir>", "layer cache (default: $XDG_CACHE_HOME/storeship)").option("--no-cache", "use no layer cache").option("--cache-size <size>", "bytes that the layer cache may keep, such as 20G", byteSize, DEFAULT_CACHE_SIZE);
+	command.optionsGroup("Layers and compression:").option("--max-layers <n>", `at most N layers, ${LAYERS[0]} to ${LAYERS[1]}`, wholeNumber(...LAYERS), 100).option("--layering <name>", "how items are grouped: popularity, size, graph, sticky, single, or a plugin's", "popularity").option("--against <image>", "older image, or its metadata file, whose layers sticky keeps to").option("--layer-compression <name[:level]>", "compressor of layer blobs (default: none in a docker-archive, gzip elsewhere)", compression).option("-C, --compression <name[:level]>", "compressor of the whole archive: gzip, zstd, xz, lzip, bzip2, none, command:PROGRAM (default: by the file name's extension)", compression).option("-j, --jobs <n>", "threads (default: cores)", wholeNumber(1, MOST_JOBS)).option("--plugin <name>", "load a plugin; repeatable", texts).option("--cache <dir>", "layer cache (default: $XDG_CACHE_HOME/storeship)").option("--no-cache", "use no layer cache").option("--cache-size <size>", "bytes that the layer cache may keep, such as 20G", byteSize, DEFAULT_CACHE_SIZE);
 }
 function addOutputOptions(command) {
 	command.optionsGroup("Where it goes and how it is told:").option("-o, --output <dest>", "docker-archive:FILE, oci:DIR[:TAG], FILE, or - for stdout (default: NAME.tar)").option("--metadata-file <file>", "write a JSON document of what was made: digests, sizes, items, fingerprints").option("--fsync", "sync the output before it takes its name").option("-n, --dry-run", "list what would be packed and write nothing").option("--json", "print one JSON document of what was made").option("-q, --quiet", "print errors and warnings only").addOption(new Option("--progress <kind>", "how progress is shown").choices([
@@ -296,22 +275,30 @@ function packCommand() {
 			process.stdout.write(`${JSON.stringify(specOf(command, roots, raw), void 0, 2)}\n`);
 			return;
 		}
-		const { pack } = await import("./pack-C2F0b0W8.js");
+		const { pack } = await import("./pack-Bq_tMM_S.js");
 		await pack(roots, command.opts());
+	});
+}
+// dist/commands/plan.js
+/** `storeship plan`. */
+function planCommand() {
+	return addPackOptions(new Command("plan").description("Tell the layers that pack would make, and what of them an older image has. Takes the options of pack; writes nothing.").argument("[root...]", "as for pack")).action(async (roots, options) => {
+		const { plan } = await import("./plan-report-CM16lgT0.js");
+		process.stdout.write(`${await plan(roots, options)}\n`);
 	});
 }
 // dist/commands/plugins.js
 /** `storeship plugins`. */
 function pluginsCommand() {
 	return new Command("plugins").description("List the plugins that are loaded, where they come from, and what they bring.").option("--plugin <name>", "load a plugin as well; repeatable", texts).option("--json", "print one JSON document").action(async (options) => {
-		const { listPlugins } = await import("./plugins-list-CQ8eP3Xu.js");
+		const { listPlugins } = await import("./plugins-list-BTJb-nI_.js");
 		process.stdout.write(`${await listPlugins(options.plugin ?? [], options.json ?? false)}\n`);
 	});
 }
 // dist/program.js
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
 function createProgram() {
-	const program = new Command("storeship").description("Turn the closure of a Guix or Nix profile into a container image, reproducible to the byte.").version(version(), "-V, --version", "print the version").helpOption("-h, --help", "print this help").helpCommand("help [command]", "print the help of a command").addCommand(packCommand()).addCommand(inspectCommand()).addCommand(exportCommand()).addCommand(cacheCommand()).addCommand(pluginsCommand());
+	const program = new Command("storeship").description("Turn the closure of a Guix or Nix profile into a container image, reproducible to the byte.").version(version(), "-V, --version", "print the version").helpOption("-h, --help", "print this help").helpCommand("help [command]", "print the help of a command").addCommand(packCommand()).addCommand(planCommand()).addCommand(inspectCommand()).addCommand(exportCommand()).addCommand(cacheCommand()).addCommand(pluginsCommand());
 	for (const command of program.commands) command.helpOption("-h, --help", "print this help");
 	return program;
 }

@@ -3,14 +3,14 @@ import { InvalidArgumentError } from "commander";
 import { parseCompression } from "./compression.js";
 
 /** For an option that may be given several times. */
-export function collect<T>(
+function collect<T>(
   read: (text: string) => T,
 ): (text: string, previous: readonly T[] | undefined) => readonly T[] {
   return (text, previous = []) => [...previous, value(read)(text)];
 }
 
 /** For an option whose value `read` reads: what it throws is told as wrong usage of the option. */
-export function value<T>(read: (text: string) => T): (text: string) => T {
+function value<T>(read: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
       return read(text);

@@ -126,10 +126,8 @@ function faultOf(
 }
 
 function failure(filter: Filter, fault: string, words: string): StoreshipError {
-  return new StoreshipError(
-    "ERR_COMPRESSOR_FAILED",
-    `${filter.name} ${fault}${words === "" ? "" : `: ${words}`}`,
-  );
+  const because = words === "" ? "" : `: ${words.replace(`${filter.path}: `, "")}`;
+  return new StoreshipError("ERR_COMPRESSOR_FAILED", `${filter.name} ${fault}${because}`);
 }
 
 function timeout(filter: Filter): StoreshipError {

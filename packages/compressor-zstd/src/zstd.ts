@@ -63,11 +63,12 @@ async function* frames(
   if (isEmpty) yield await compressed(new Uint8Array(0), level);
 }
 
-// At once, never through a stream: how a stream's writes fall in time shows in its bytes, and so may the room that zstd
-// finds for its output.
+// At once, never through a stream of many writes: how they fall in time shows in the bytes, and so may the room for
+// output. The size is told, since Node hands the bytes over before it tells that there are no more.
 async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
   return await frame(piece, {
     chunkSize: piece.length + (piece.length >> 8) + 1024,
+    pledgedSrcSize: piece.length,
     params: {
       [constants.ZSTD_c_compressionLevel]: level,
       [constants.ZSTD_c_checksumFlag]: 1,

@@ -16,9 +16,10 @@ export function setBit(row: BitRow, number: number): void {
   row[word] = (row[word] as number) | (1 << (number % BITS));
 }
 
-/** Puts all of `other` into `row`. */
-export function addAll(row: BitRow, other: BitRow): void {
-  for (let word = 0; word < row.length; word++) {
+/** Puts all of `other` into `row`, given that they are from `start` up to `end`: both are as long. */
+export function addAll(row: BitRow, other: BitRow, start = 0, end = row.length * BITS): void {
+  const last = Math.min(row.length, Math.ceil(end / BITS));
+  for (let word = Math.floor(start / BITS); word < last; word++) {
     row[word] = (row[word] as number) | (other[word] as number);
   }
 }

@@ -14,8 +14,9 @@ export interface Group {
 
 /** A group of `items`, of which there is at least one. */
 export function groupOf(items: readonly RankedItem[]): Group {
-  const reach = new Uint32Array(items[0]?.reach ?? []);
-  for (const item of items) addAll(reach, item.reach);
+  const [first, ...others] = items as [RankedItem, ...RankedItem[]];
+  const reach = others.length === 0 ? first.reach : first.reach.slice();
+  for (const item of others) addAll(reach, item.reach);
   return { items, size: sizeOf(items), reach, reached: countOf(reach) };
 }
 

@@ -6,9 +6,8 @@ export interface Linked<Item> {
   readonly references: readonly number[];
 }
 
-interface Visit<Item> {
-  readonly item: Item;
-  readonly references: readonly string[];
+interface Visit {
+  readonly number: number;
   next: number;
 }
 
@@ -18,35 +17,41 @@ interface Visit<Item> {
  * closes a circle.
  */
 export function leavesFirst<Item extends StoreItem>(items: readonly Item[]): ReadonlyArray<Linked<Item>> {
-  const byPath = new Map(items.map((item) => [item.path, item]));
-  const place = new Map<string, number>();
+  const sorted = [...items].sort((a, b) => compareBytes(a.path, b.path));
+  const links = linksOf(sorted);
   const ordered: Array<Linked<Item>> = [];
-  const begun = new Set<string>();
-  const begin = (item: Item): Visit<Item> => {
-    begun.add(item.path);
-    return { item, references: [...new Set(item.references)].sort(compareBytes), next: 0 };
+  // Of each item its place among the ordered ones, once it has one.
+  const places = sorted.map((): number | undefined => undefined);
+  const begun = new Set<number>();
+  const end = (number: number): void => {
+    const references = (links[number] as number[]).flatMap((to) => places[to] ?? []);
+    places[number] = ordered.length;
+    ordered.push({ item: sorted[number] as Item, references });
   };
-  const end = ({ item, references }: Visit<Item>): void => {
-    place.set(item.path, ordered.length);
-    const places = references.map((path) => (path === item.path ? undefined : place.get(path)));
-    ordered.push({
-      item,
-      references: places.filter((at) => at !== undefined && at < ordered.length) as number[],
-    });
-  };
-  for (const path of [...byPath.keys()].sort(compareBytes)) {
-    if (begun.has(path)) continue;
-    const open = [begin(byPath.get(path) as Item)];
+  for (const root of sorted.keys()) {
+    if (begun.has(root)) continue;
+    begun.add(root);
+    const open: Visit[] = [{ number: root, next: 0 }];
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-      const reference = top.references[top.next++];
-      if (reference === undefined) {
-        end(top);
+      const to = links[top.number]?.[top.next++];
+      if (to === undefined) {
+        end(top.number);
         open.pop();
-        continue;
+      } else if (!begun.has(to)) {
+        begun.add(to);
+        open.push({ number: to, next: 0 });
       }
-      const below = byPath.get(reference);
-      if (below !== undefined && !begun.has(reference)) open.push(begin(below));
     }
   }
   return ordered;
+}
+
+function linksOf(items: readonly StoreItem[]): ReadonlyArray<number[]> {
+  const numbers = new Map(items.map(({ path }, number) => [path, number]));
+  return items.map(({ references }, own) => {
+    const found = new Set(references.map((path) => numbers.get(path)));
+    return [...found]
+      .filter((to) => to !== undefined && to !== own)
+      .sort((a, b) => (a ?? 0) - (b ?? 0)) as number[];
+  });
 }

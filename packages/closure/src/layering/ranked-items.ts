@@ -57,7 +57,7 @@ function reachOf(linked: ReadonlyArray<Linked<unknown>>): readonly BitRow[] {
   for (const [at, { references }] of linked.entries()) {
     const row = rows[at] as BitRow;
     setBit(row, at);
-    for (const to of references) addAll(row, rows[to] as BitRow);
+    for (const to of references) addAll(row, rows[to] as BitRow, 0, to + 1);
   }
   return rows;
 }
@@ -68,7 +68,7 @@ function dependentsOf(linked: ReadonlyArray<Linked<unknown>>): readonly BitRow[]
   for (let at = linked.length - 1; at >= 0; at--) {
     for (const to of linked[at]?.references ?? []) {
       setBit(rows[to] as BitRow, at);
-      addAll(rows[to] as BitRow, rows[at] as BitRow);
+      addAll(rows[to] as BitRow, rows[at] as BitRow, at);
     }
   }
   return rows;

@@ -27,7 +27,7 @@ export function updateBytes(
   return { kept: bytes("kept"), added: bytes("added"), repeated: bytes("repeated") };
 }
 
-/** What two layers have in common that hold the same items, in whatever order, and no others have. */
-export function layerKey({ items }: LayerPlan): string {
+// The same for the same items in any order.
+function layerKey({ items }: LayerPlan): string {
   return [...items].sort(compareBytes).join("\0");
 }

@@ -1,6 +1,7 @@
 import { n as pruneCache, r as verifyCache, t as listCache } from "./maintenance-Dgcq3s5b.js";
 import { t as formatTime } from "./time-j_ue5BJU.js";
-import { r as defaultCacheDirectory, t as byteCount } from "./byte-count-BP7o6dMp.js";
+import { t as byteCount } from "./byte-count-C45_8aDq.js";
+import { n as defaultCacheDirectory } from "./cache-directory-Da1hxWic.js";
 // dist/commands/cache-actions.js
 /** The layers of the cache, a line each, and what they take together. */
 async function list({ cache, json }) {

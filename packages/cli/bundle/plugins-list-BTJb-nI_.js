@@ -1,5 +1,5 @@
 import { n as reasonOf } from "./errors-BPWMAR_W.js";
-import { t as loadPlugins } from "./load-5kpOIhR1.js";
+import { t as loadPlugins } from "./load-CvvvE7DN.js";
 // dist/commands/plugins-list.js
 /** What the plugins bring, as an aligned listing or a JSON document. */
 async function listPlugins(names, json) {

@@ -234,6 +234,9 @@ async function* run(filter, source, stop) {
 	const input = feed(source, child.stdin, watchdog, child.kill);
 	stop.addEventListener("abort", child.kill);
 	if (stop.aborted) child.kill();
+	child.exit.then(({ status }) => {
+		if (status !== 0) child.kill();
+	});
 	let size = 0;
 	try {
 		for await (const chunk of child.stdout) {
@@ -243,6 +246,7 @@ async function* run(filter, source, stop) {
 			watchdog.resume("reader");
 		}
 		const isEarly = !input.isComplete;
+		if (isEarly) watchdog.stop();
 		const exit = await exitOf(child, isEarly);
 		child.kill();
 		if (stop.aborted) return;
@@ -287,7 +291,8 @@ function faultOf(filter, exit, isEarly, isEmpty) {
 	return filter.mustWrite === true && isEmpty ? "wrote nothing; it must read stdin and write stdout" : void 0;
 }
 function failure(filter, fault, words) {
-	return new StoreshipError("ERR_COMPRESSOR_FAILED", `${filter.name} ${fault}${words === "" ? "" : `: ${words}`}`);
+	const because = words === "" ? "" : `: ${words.replace(`${filter.path}: `, "")}`;
+	return new StoreshipError("ERR_COMPRESSOR_FAILED", `${filter.name} ${fault}${because}`);
 }
 function timeout(filter) {
 	return new StoreshipError("ERR_COMPRESSOR_TIMEOUT", `${filter.name} neither read nor wrote anything for ${filter.timeLimit / 1e3} seconds; it was ended`);

@@ -1,7 +1,9 @@
-import { n as interruptible, r as dockerArchive, t as readClosure, u as buildImage } from "./closure-D5um2KUi.js";
+import { n as buildImage, t as interruptible } from "./interruption-D4u-KDgQ.js";
 import { r as storeItemImageName, t as single } from "./single-CSW4z7Dw.js";
 import { n as platformOfSystem, r as systemOfNodeArch } from "./platform-CkKiPtcd.js";
 import { t as StoreshipError } from "./errors-BPWMAR_W.js";
+import { t as dockerArchive } from "./docker-archive-DfsYq4ge.js";
+import { t as readClosure } from "./closure-CAAwPueO.js";
 import { lstatSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 // dist/commands/export-item.js
@@ -48,7 +50,10 @@ async function exportItem(item, options, directory) {
 	return archive;
 }
 function hasBin(item) {
-	const stats = lstatSync(join(item, "bin"), { throwIfNoEntry: false });
-	return stats !== void 0 && !stats.isFile();
+	try {
+		return !lstatSync(join(item, "bin")).isFile();
+	} catch {
+		return false;
+	}
 }
 export { exportItem };

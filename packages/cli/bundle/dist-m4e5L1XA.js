@@ -1,4 +1,4 @@
-import { a as programCompressor } from "./dist-D5eXH15R.js";
+import { a as programCompressor } from "./dist-C7khUEbM.js";
 // ../compressor-xz/dist/xz.js
 const MIB = 1 << 20;
 /** Of the levels' dictionaries and encoders, in MiB, from the manual. */

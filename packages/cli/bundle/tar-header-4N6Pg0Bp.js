@@ -1,17 +1,5 @@
 import { r as printable } from "./byte-string-BC5Ot-HX.js";
 import { t as StoreshipError } from "./errors-BPWMAR_W.js";
-// ../core/dist/descriptor.js
-/** The media types of this project's documents and layers (image-spec, media-types.md). */
-const MEDIA_TYPES = {
-	index: "application/vnd.oci.image.index.v1+json",
-	manifest: "application/vnd.oci.image.manifest.v1+json",
-	config: "application/vnd.oci.image.config.v1+json",
-	layer: "application/vnd.oci.image.layer.v1.tar"
-};
-/** The media type of a layer that a compressor with this suffix wrote; without one, of an uncompressed layer. */
-function layerMediaType(suffix) {
-	return suffix === void 0 ? MEDIA_TYPES.layer : `${MEDIA_TYPES.layer}+${suffix}`;
-}
 // ../layer/dist/member-name.js
 /** The longest name and link target, in bytes: PATH_MAX of Linux less the byte that ends it. */
 const MAXIMUM_NAME_LENGTH = 4095;
@@ -164,4 +152,4 @@ function writeChecksum(buffer, offset) {
 	buffer[offset + 154] = 0;
 	buffer[offset + 155] = 32;
 }
-export { writeHeader as a, isBelow as c, layerMediaType as d, padding as i, memberName as l, headerOf as n, MAXIMUM_NAME_LENGTH as o, headerSize as r, compareNames as s, BLOCKING_SIZE as t, MEDIA_TYPES as u };
+export { writeHeader as a, isBelow as c, padding as i, memberName as l, headerOf as n, MAXIMUM_NAME_LENGTH as o, headerSize as r, compareNames as s, BLOCKING_SIZE as t };

@@ -1,9 +1,8 @@
 import { i as isDigest, t as digestOf } from "./digest-Dl3PBqv0.js";
-import { d as layerMediaType, i as padding, l as memberName } from "./tar-header-AmA3X-Cf.js";
 import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
 import { i as toByteString, r as printable, t as compareBytes } from "./byte-string-BC5Ot-HX.js";
+import { i as padding, l as memberName } from "./tar-header-4N6Pg0Bp.js";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { posix } from "node:path";
 // ../inspection/dist/byte-reader.js
 const NOTHING = Buffer.alloc(0);
 /** A reader of bytes that come as a stream. */
@@ -480,35 +479,6 @@ async function startOf(member, keep) {
 function isDocument(chunk) {
 	return /^\s*[[{]/.test(String.fromCharCode(...chunk.subarray(0, 6)));
 }
-// ../inspection/dist/archive-member.js
-/** As the kernel has it. */
-const MAXIMUM_LINKS = 40;
-/**
-* The file that a document calls `path`; links are followed, as `docker save` makes them of layers that are the same.
-*
-* @param archive names the archive in messages.
-* @throws StoreshipError `ERR_IMAGE_DAMAGED` where there is none, or more than one.
-*/
-function archiveFile(index, path, archive) {
-	let name = indexName(toByteString(path));
-	for (let links = 0; links <= MAXIMUM_LINKS; links++) {
-		const member = index.get(name);
-		if (member === void 0) break;
-		if (member.repeated) throw damaged(archive, `has more than one member '${printable(name)}', and readers differ in which counts; save it again`);
-		if (/[07]/.test(member.typeFlag)) return {
-			name,
-			member
-		};
-		const target = linkTarget(name, member);
-		if (target === void 0) break;
-		name = indexName(target);
-	}
-	throw damaged(archive, `has no file '${printable(toByteString(path))}', which its manifest.json names; save it again`);
-}
-function linkTarget(name, { typeFlag, target }) {
-	if (typeFlag === "1") return target;
-	return typeFlag === "2" ? posix.join(posix.dirname(name), target) : void 0;
-}
 // ../inspection/dist/document.js
 /** The most that a document may take: it is held in memory whole. */
 const DOCUMENT_LIMIT = 64 << 20;
@@ -603,94 +573,6 @@ function platformOf(document, what) {
 function texts(value, what) {
 	return arrayAt(value, what).map((one) => textAt(one, what));
 }
-// ../inspection/dist/docker-archive-source.js
-/**
-* The image in an archive that `docker save`, `podman save`, `skopeo` or `storeship pack` wrote. The file may be
-* compressed as a whole, by what `decompressors` know; so may its layers be, which stay as they are.
-*/
-function dockerArchiveSource(file, decompressors) {
-	const archive = `'${shown(file)}'`;
-	let found;
-	const image = () => {
-		found ??= findImage(file, decompressors, archive);
-		return found;
-	};
-	return {
-		name: file,
-		async claim() {
-			const { facts, config, layers } = await image();
-			return {
-				names: facts.names,
-				config,
-				layers: layers.map(layerClaim)
-			};
-		},
-		async *layers(numbers) {
-			const { layers } = await image();
-			if (numbers.length === 0) return;
-			const wanted = Map.groupBy(numbers, (number) => layers[number]?.name);
-			for await (const member of archiveMembers(file, decompressors)) {
-				const name = indexName(member.name);
-				const those = wanted.get(name);
-				if (those === void 0) continue;
-				wanted.delete(name);
-				yield {
-					numbers: those,
-					bytes: member.content()
-				};
-				if (wanted.size === 0) return;
-			}
-			throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
-		}
-	};
-}
-async function findImage(file, decompressors, archive) {
-	const index = await indexArchive(file, decompressors);
-	if (!index.has("manifest.json")) throw withoutManifest(index, archive);
-	const document = (path) => readDocument(file, decompressors, archiveFile(index, path, archive), archive);
-	const images = readManifest(await document("manifest.json"), archive);
-	const facts = images[0];
-	if (facts === void 0) throw damaged(archive, "holds no image: its manifest.json is empty; save the image again");
-	if (images.length > 1) throw severalImages(images, archive);
-	const layers = facts.layers.map((path) => archiveFile(index, path, archive));
-	return {
-		facts,
-		config: await document(facts.config),
-		layers
-	};
-}
-async function readDocument(file, decompressors, { name, member }, archive) {
-	if (member.size > 67108864) throw damaged(`${shown(name)} of ${archive}`, `has ${member.size} bytes, more than the ${DOCUMENT_LIMIT} that are read; no image needs so many`);
-	if (member.document !== void 0) return member.document;
-	for await (const one of archiveMembers(file, decompressors)) if (indexName(one.name) === name) return await contentOf(one);
-	throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
-}
-async function contentOf(member) {
-	const chunks = [];
-	for await (const chunk of member.content()) chunks.push(Buffer.from(chunk));
-	return Buffer.concat(chunks);
-}
-function layerClaim({ name, member }) {
-	const compression = compressionOf(member.start);
-	const suffix = compression === "gzip" || compression === "zstd" ? compression : void 0;
-	const digest = digestInName(name);
-	return {
-		mediaType: layerMediaType(suffix),
-		size: member.size,
-		...digest === void 0 ? {} : { digest }
-	};
-}
-function digestInName(name) {
-	const digest = name.replace(/^blobs\/sha256\//, "sha256:");
-	return isDigest(digest) ? digest : void 0;
-}
-function withoutManifest(index, archive) {
-	return damaged(archive, `${index.has("index.json") ? "holds an OCI layout without a manifest.json" : "has no manifest.json, so it is no image"}; give an image as 'docker save' or 'storeship pack' writes it`);
-}
-function severalImages(images, archive) {
-	const names = images.slice(0, 10).map((image) => shown(image.names[0] ?? image.config));
-	return new StoreshipError("ERR_IMAGE_AMBIGUOUS", `${archive} holds ${images.length} images (${names.join(", ")}${images.length > 10 ? ", …" : ""}); save the one you mean alone`);
-}
 // ../inspection/dist/store-item.js
 const ITEM = /^(?:gnu|nix)\/store\/[^/.][^/]*|^(?:.*?\/)?store\/[0-9a-z]{32}-[^/]+/s;
 /** The path in the archive of the store item that the member `name` belongs to; undefined where it is in none. */
@@ -782,4 +664,4 @@ async function readLayer(blob, decompressors, image) {
 		await reader.close();
 	}
 }
-export { dockerArchiveSource, inspectImage };
+export { objectAt as a, textAt as c, archiveMembers as d, damaged as f, compressionOf as h, arrayAt as i, indexArchive as l, shown as m, readManifest as n, optionalTextAt as o, readError as p, DOCUMENT_LIMIT as r, parseDocument as s, inspectImage as t, indexName as u };

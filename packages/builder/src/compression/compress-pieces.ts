@@ -5,14 +5,19 @@ export interface Piece {
   readonly bytes: Uint8Array;
   /** Compressed already: passed on as they are. */
   readonly isCompressed: boolean;
-  /** Whether a segment ends behind them. */
-  readonly endsSegment: boolean;
+  /** What ends behind them. The end of a layer is that of a segment, too. */
+  readonly ends?: End;
+  /** Called once nobody needs the bytes any more. */
+  readonly release?: () => void;
 }
+
+/** What a piece can be the last one of. */
+export type End = "segment" | "layer";
 
 /** Compressed bytes. */
 export interface CompressedPiece {
   readonly bytes: Uint8Array;
-  readonly endsSegment: boolean;
+  readonly ends?: End;
 }
 
 /** Finished and waiting units beyond those at work: the reader and the writer need not wait for one slow unit. */
@@ -43,20 +48,21 @@ export async function* compressPieces(
 /** One unit under way. */
 interface Unit {
   readonly chunks: Promise<readonly Uint8Array[]>;
-  readonly endsSegment: boolean;
+  readonly ends: End | undefined;
   /** Ends the work, whatever came of it. */
   stop(): Promise<void>;
 }
 
 async function* finished(units: Unit[]): AsyncGenerator<CompressedPiece, void, undefined> {
-  const { chunks, endsSegment } = units[0] as Unit;
-  for (const bytes of await chunks) yield { bytes, endsSegment: false };
+  const { chunks, ends } = units[0] as Unit;
+  for (const bytes of await chunks) yield { bytes };
   units.shift();
-  if (endsSegment) yield { bytes: new Uint8Array(0), endsSegment };
+  if (ends !== undefined) yield { bytes: new Uint8Array(0), ends };
 }
 
-function startUnit({ bytes, isCompressed, endsSegment }: Piece, compressor: Compressor, slots: Slots): Unit {
-  if (isCompressed) return { chunks: Promise.resolve([bytes]), endsSegment, stop: async () => {} };
+function startUnit(piece: Piece, compressor: Compressor, slots: Slots): Unit {
+  const { bytes, ends } = piece;
+  if (piece.isCompressed) return { chunks: Promise.resolve([bytes]), ends, stop: async () => {} };
   let stopped = false;
   let output: AsyncIterator<Uint8Array> | undefined;
   const work = async (): Promise<readonly Uint8Array[]> => {
@@ -70,6 +76,7 @@ function startUnit({ bytes, isCompressed, endsSegment }: Piece, compressor: Comp
       return chunks;
     } finally {
       slots.give();
+      piece.release?.();
     }
   };
   const chunks = work();
@@ -77,7 +84,7 @@ function startUnit({ bytes, isCompressed, endsSegment }: Piece, compressor: Comp
   chunks.catch(() => {});
   return {
     chunks,
-    endsSegment,
+    ends,
     async stop() {
       stopped = true;
       await output?.return?.();

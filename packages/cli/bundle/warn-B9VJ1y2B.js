@@ -1,148 +1,23 @@
-import { a as outputFile, c as digested, d as defaultLimits, f as encoder, i as dockerArchiveDescriptor, l as closureOf, n as interruptible, o as temporaryFile, p as planImage, r as dockerArchive, s as writing, t as readClosure, u as buildImage } from "./closure-D5um2KUi.js";
-import { i as isDigest, n as digestOfHash, r as hexOf, t as digestOf } from "./digest-Dl3PBqv0.js";
-import { a as sameFile, c as getText, d as stateOf$1, f as temporaryPath, i as parseRecord, l as putText, n as pruneCache, o as cacheFiles, s as fileOf, u as readRange } from "./maintenance-Dgcq3s5b.js";
-import { a as suggestRepository, i as parseImageName, n as formatImageName, r as isRepository, t as canonicalizeRepositoryName } from "./image-name-MYDzI4X9.js";
-import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
-import { r as defaultCacheDirectory, t as byteCount } from "./byte-count-BP7o6dMp.js";
-import { b as layerCompressorOf, n as FROM_STORE_PATH, t as oneLine, v as compressionOfFile, y as compressorOf } from "./one-line-Dy2qYMri.js";
-import { u as MEDIA_TYPES } from "./tar-header-AmA3X-Cf.js";
-import { t as loadPlugins } from "./load-5kpOIhR1.js";
-import { n as platformOfSystem, r as systemOfNodeArch, t as platformName } from "./platform-CkKiPtcd.js";
+import { n as FROM_STORE_PATH, t as oneLine } from "./one-line-Dy2qYMri.js";
 import { a as toSystemPath, i as toByteString, r as printable, t as compareBytes } from "./byte-string-BC5Ot-HX.js";
+import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
+import { i as isDigest, n as digestOfHash, t as digestOf } from "./digest-Dl3PBqv0.js";
+import { a as suggestRepository, i as parseImageName, n as formatImageName, r as isRepository, t as canonicalizeRepositoryName } from "./image-name-MYDzI4X9.js";
 import { n as parseTime } from "./time-j_ue5BJU.js";
+import { t as imageSource } from "./image-source-YXexkN1J.js";
+import { n as platformOfSystem, r as systemOfNodeArch, t as platformName } from "./platform-CkKiPtcd.js";
+import { n as sticky } from "./load-CvvvE7DN.js";
+import { t as byteCount } from "./byte-count-C45_8aDq.js";
+import { n as closureOf, t as readClosure } from "./closure-CAAwPueO.js";
 import { n as parseStoreItemName, r as storeItemImageName } from "./single-CSW4z7Dw.js";
-import { accessSync, closeSync, constants, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, rmdirSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { a as objectAt, i as arrayAt, m as shown$1, s as parseDocument, t as inspectImage } from "./dist-DELwVkzV.js";
+import { t as decompressors } from "./decompressors-DhivdzFj.js";
+import { closeSync, constants, lstatSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import process$1 from "node:process";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { createHash } from "node:crypto";
-import { open as open$1, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
-// ../core/dist/oci-manifest.js
-/** The manifest of an image. @param layers lowest first. @param annotations written in the order of their names. */
-function ociManifest(config, layers, annotations) {
-	const named = Object.entries(annotations).sort(([a], [b]) => a < b ? -1 : 1);
-	return {
-		schemaVersion: 2,
-		mediaType: MEDIA_TYPES.manifest,
-		config,
-		layers,
-		...named.length === 0 ? {} : { annotations: Object.fromEntries(named) }
-	};
-}
-/** An index of manifests. */
-function ociIndex(manifests) {
-	return {
-		schemaVersion: 2,
-		mediaType: MEDIA_TYPES.index,
-		manifests
-	};
-}
-// ../builder/dist/cache/directory-cache.js
-/**
-* A layer cache in a directory: blobs by their digests, records of layers and segments by their keys. Any number of
-* processes may share it, and each may be killed at any time.
-*
-* @throws StoreshipError `ERR_CACHE` where the directory cannot be made.
-*/
-function directoryCache(directory) {
-	const files = cacheFiles(directory);
-	return {
-		layer: (key) => cachedLayer(files, key),
-		segment: (key) => cachedSegment(files, key),
-		store: (key, bytes, facts) => storeLayer(files, key, bytes, facts),
-		dropSegment: (key) => rm(fileOf(files.segments, key), { force: true })
-	};
-}
-async function cachedLayer(files, key) {
-	const recordFile = fileOf(files.layers, key);
-	const record = await layerRecord(recordFile);
-	if (record === void 0 || !await isWhole(files, record)) return void 0;
-	await touch(recordFile);
-	return layerOf(files, record);
-}
-async function cachedSegment(files, key) {
-	const record = parseRecord(await getText(fileOf(files.segments, key)) ?? "");
-	if (record === void 0) return void 0;
-	const recordFile = fileOf(files.layers, record.layer);
-	const layer = await layerRecord(recordFile);
-	if (layer?.digest !== record.digest || !await isWhole(files, layer)) return void 0;
-	await touch(recordFile);
-	return { bytes: () => readRange(fileOf(files.blobs, record.digest), record.offset, record.length) };
-}
-async function storeLayer(files, key, bytes, facts) {
-	const temporary = temporaryPath(files);
-	try {
-		const digest = await writeBlob(temporary, bytes);
-		const { segments, ...known } = facts();
-		const blob = fileOf(files.blobs, digest);
-		await rename(temporary, blob);
-		const state = await stateOf$1(blob);
-		if (state === void 0) return await storeLayerGone(digest);
-		const record = {
-			...known,
-			digest,
-			blob: state,
-			segments
-		};
-		await putRecords(files, key ?? digest, record);
-		return layerOf(files, record);
-	} finally {
-		await rm(temporary, { force: true });
-	}
-}
-async function storeLayerGone(digest) {
-	throw new Error(`the blob ${digest} vanished from the layer cache while it was written`);
-}
-async function putRecords(files, key, record) {
-	await putText(files, fileOf(files.layers, key), JSON.stringify(record));
-	for (const { key: segment, offset, length } of record.segments) {
-		const segmentRecord = {
-			layer: key,
-			digest: record.digest,
-			offset,
-			length
-		};
-		await putText(files, fileOf(files.segments, segment), JSON.stringify(segmentRecord));
-	}
-}
-async function writeBlob(path, bytes) {
-	const hash = createHash("sha256");
-	const file = await open$1(path, "wx");
-	try {
-		for await (const chunk of bytes) {
-			hash.update(chunk);
-			await file.writeFile(chunk);
-		}
-	} finally {
-		await file.close();
-	}
-	return digestOfHash(hash);
-}
-async function layerRecord(file) {
-	return parseRecord(await getText(file) ?? "");
-}
-async function isWhole(files, { digest, blob }) {
-	const state = await stateOf$1(fileOf(files.blobs, digest));
-	return state !== void 0 && sameFile(state, blob);
-}
-function layerOf(files, { diffId, size, mediaType, digest, blob }) {
-	const file = fileOf(files.blobs, digest);
-	return {
-		diffId,
-		size,
-		blob: {
-			mediaType,
-			digest,
-			size: blob.size
-		},
-		file,
-		bytes: () => readRange(file, 0, blob.size)
-	};
-}
-async function touch(file) {
-	const now = /* @__PURE__ */ new Date();
-	await utimes(file, now, now).catch(() => {});
-}
+import { readFile } from "node:fs/promises";
 // ../closure/dist/profile/file-below.js
 const MAXIMUM_LINKS = 40;
 /**
@@ -688,168 +563,6 @@ function searchPathsOf(packages) {
 	packages.forEach(visit);
 	return [...searchPaths.values()];
 }
-// ../destination/dist/blob-file.js
-/** Write a blob into a directory of blobs; one that is there already is kept. */
-async function blobFile(directory, blob, fsync) {
-	const { bytes, digest: digestOf } = digested(blob);
-	const temporary = temporaryFile(join(directory, "blob"), directory);
-	try {
-		let size = 0;
-		for await (const chunk of bytes) {
-			await temporary.write(chunk);
-			size += chunk.length;
-		}
-		const digest = await digestOf();
-		const path = join(directory, hexOf(digest));
-		const isNew = statSync(path, { throwIfNoEntry: false }) === void 0;
-		if (isNew) await temporary.moveTo(path, fsync);
-		return {
-			digest,
-			size,
-			path,
-			isNew
-		};
-	} finally {
-		await temporary.remove();
-	}
-}
-/**
-* Give a file that holds a blob its name in a directory of blobs as well, without reading it.
-*
-* @returns undefined where the file systems don't allow it: the blob is to be copied then.
-*/
-function linkBlob(directory, { file, digest }) {
-	const path = join(directory, hexOf(digest));
-	try {
-		linkSync(file, path);
-		return {
-			path,
-			isNew: true
-		};
-	} catch (error) {
-		return systemErrorCode(error) === "EEXIST" ? {
-			path,
-			isNew: false
-		} : void 0;
-	}
-}
-// ../destination/dist/oci-layout.js
-/** The annotation that names a manifest in an index (image-spec, annotations.md). */
-const REFERENCE_NAME = "org.opencontainers.image.ref.name";
-/**
-* An OCI image layout (image-spec, image-layout.md) in a directory, which is made where it does not exist. An image that
-* has the same name there already is replaced in the index.
-*/
-function ociLayout(directory, options = {}) {
-	return async () => {
-		return layoutDestination(openLayout(directory), options);
-	};
-}
-function layoutDestination(layout, { tag, fsync = false }) {
-	const written = [];
-	const put = async (blob) => {
-		const { digest, size, path, isNew } = await blobFile(layout.blobs, blob, fsync);
-		if (isNew) written.push(path);
-		return {
-			mediaType: blob.mediaType,
-			digest,
-			size
-		};
-	};
-	const putDocument = (mediaType, document) => put({
-		mediaType,
-		bytes: textBytes(JSON.stringify(document))
-	});
-	return {
-		async putBlob(blob) {
-			const { mediaType, stored, size } = blob;
-			const linked = stored && size !== void 0 && linkBlob(layout.blobs, stored);
-			if (!linked) return put(blob);
-			if (linked.isNew) written.push(linked.path);
-			return {
-				mediaType,
-				digest: stored.digest,
-				size
-			};
-		},
-		async commit(image) {
-			const config = await putDocument(MEDIA_TYPES.config, image.config);
-			const layers = image.layers.map((layer) => layer.blob);
-			const manifest = await putDocument(MEDIA_TYPES.manifest, ociManifest(config, layers, image.annotations));
-			const name = tag ?? image.names[0]?.tag ?? "latest";
-			const entry = {
-				...manifest,
-				platform: platformOf(image),
-				annotations: { [REFERENCE_NAME]: name }
-			};
-			const others = layout.manifests.filter(({ annotations }) => annotations?.[REFERENCE_NAME] !== name);
-			await writeFile$1(join(layout.directory, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }), fsync);
-			await writeFile$1(join(layout.directory, "index.json"), JSON.stringify(ociIndex([...others, entry])), fsync);
-		},
-		async abort() {
-			if (layout.made.includes(layout.directory)) rmSync(join(layout.directory, "oci-layout"), { force: true });
-			for (const path of written) rmSync(path, { force: true });
-			for (const path of layout.made.toReversed()) removeIfEmpty(path);
-		}
-	};
-}
-async function* textBytes(text) {
-	yield Buffer.from(text);
-}
-function platformOf({ config: { os, architecture, variant } }) {
-	return variant === void 0 ? {
-		os,
-		architecture
-	} : {
-		os,
-		architecture,
-		variant
-	};
-}
-function openLayout(directory) {
-	const index = join(directory, "index.json");
-	const blobs = join(directory, "blobs", "sha256");
-	return {
-		directory,
-		blobs,
-		manifests: isDirectory(directory) ? readManifests(directory, index) : [],
-		made: [
-			directory,
-			join(directory, "blobs"),
-			blobs
-		].filter((path) => makeDirectory(path, directory))
-	};
-}
-function readManifests(directory, index) {
-	try {
-		return JSON.parse(readFileSync(index, "utf8")).manifests;
-	} catch (error) {
-		if (systemErrorCode(error) === "ENOENT" && readdirSync(directory).length === 0) return [];
-		throw new StoreshipError("ERR_OUTPUT", `cannot add to '${directory}': it is not empty and has no index.json of an OCI image layout; give a new directory`, { cause: error });
-	}
-}
-function makeDirectory(path, name) {
-	if (isDirectory(path)) return false;
-	writing(name, () => mkdirSync(path));
-	return true;
-}
-function isDirectory(path) {
-	return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-function removeIfEmpty(directory) {
-	try {
-		rmdirSync(directory);
-	} catch {}
-}
-async function writeFile$1(path, content, fsync) {
-	const output = await outputFile(path, { fsync });
-	try {
-		await output.write(Buffer.from(content));
-		await output.commit();
-	} finally {
-		await output.abort();
-	}
-}
 // ../installer/dist/sqlite.js
 /**
 * Node's own SQLite. Loaded when it is first needed: some versions of Node say then that it is experimental, which is
@@ -911,7 +624,7 @@ function databaseBytes(fill) {
 		}
 		return withFixedHeader(readFileSync(file));
 	} catch (error) {
-		throw error instanceof StoreshipError ? error : unwritable$1(directory, error);
+		throw error instanceof StoreshipError ? error : unwritable(directory, error);
 	} finally {
 		rmSync(directory, {
 			recursive: true,
@@ -927,10 +640,10 @@ function temporaryDirectory() {
 	try {
 		return mkdtempSync(join(tmpdir(), "storeship-database-"));
 	} catch (error) {
-		throw unwritable$1(tmpdir(), error);
+		throw unwritable(tmpdir(), error);
 	}
 }
-function unwritable$1(directory, error) {
+function unwritable(directory, error) {
 	return new StoreshipError("ERR_STORE_DATABASE", `the store database cannot be made in '${directory}': ${reasonOf(error)}; set TMPDIR to a directory with room`, { cause: error });
 }
 // ../installer/dist/system-error.js
@@ -1391,144 +1104,6 @@ function nameOf(profileName, state) {
 	if (/^(?!\.{1,2}$)[^/\0]{1,240}$/s.test(name)) return name;
 	throw new StoreshipError("ERR_PROFILE_NAME", `'${printable(toByteString(name))}' cannot be a profile's name; give a file name such as ${state.profileName}`);
 }
-const STDOUT_DESCRIPTOR = 1;
-/**
-* Read `docker-archive:FILE`, `oci:DIR[:TAG]`, a plain FILE, or `-` for stdout.
-*
-* @throws StoreshipError `ERR_USAGE` for a transport that is not known or a name that is not there.
-*/
-function parseDestination(text) {
-	const [, transport = "docker-archive", name = ""] = /^(?:([a-z][a-z-]+):)?(.*)$/s.exec(text) ?? [];
-	if (name === "") throw new StoreshipError("ERR_USAGE", `--output '${text}' names no file or directory`);
-	if (transport === "docker-archive") return {
-		transport,
-		file: name
-	};
-	if (transport === "oci") {
-		const colon = name.lastIndexOf(":");
-		return colon > name.lastIndexOf("/") && colon > 0 ? {
-			transport,
-			directory: name.slice(0, colon),
-			tag: name.slice(colon + 1)
-		} : {
-			transport,
-			directory: name
-		};
-	}
-	throw new StoreshipError("ERR_USAGE", `--output ${text}: the transport '${transport}' is not known; known are docker-archive:FILE, oci:DIR[:TAG], FILE, and - for stdout`);
-}
-/** The destination of that name. */
-function openDestination(name, { encode, fsync }) {
-	if (name.transport === "oci") return ociLayout(name.directory, {
-		fsync,
-		...name.tag === void 0 ? {} : { tag: name.tag }
-	});
-	if (name.file === "-") return dockerArchiveDescriptor(STDOUT_DESCRIPTOR, "stdout", encode);
-	return dockerArchive(name.file, {
-		fsync,
-		...encode === void 0 ? {} : { encode }
-	});
-}
-/** A destination's name for people: absolute, with its transport where it is no plain file. */
-function describeDestination(name) {
-	if (name.transport === "oci") return `oci:${resolve(name.directory)}${name.tag === void 0 ? "" : `:${name.tag}`}`;
-	return name.file === "-" ? "-" : resolve(name.file);
-}
-// dist/progress/bar.js
-const CELLS = 30;
-const MILLISECONDS_BETWEEN$1 = 80;
-/** A bar on one line of a terminal, redrawn in place and gone when the build is done or has failed. */
-function bar(stream) {
-	let drawn = Number.NEGATIVE_INFINITY;
-	let shown = false;
-	const clear = () => {
-		if (shown) stream.write("\r\x1B[K");
-		shown = false;
-	};
-	const draw = (text) => {
-		stream.write(`\r${text}\u001b[K`);
-		shown = true;
-	};
-	return {
-		clear,
-		show({ phase, done, total }) {
-			if (phase === "done") return clear();
-			const now = performance.now();
-			if (now - drawn < MILLISECONDS_BETWEEN$1) return;
-			drawn = now;
-			draw(phase === "list" ? "listing …" : `${line(total === 0 ? 1 : done / total)} ${byteCount(done)} of ${byteCount(total)}`);
-		}
-	};
-}
-function line(share) {
-	const filled = Math.floor(share * CELLS);
-	return `[${"#".repeat(filled)}${"-".repeat(CELLS - filled)}] ${String(Math.floor(share * 100)).padStart(3)} %`;
-}
-// dist/progress/json-lines.js
-const MILLISECONDS_BETWEEN = 100;
-/** A JSON object a line: `phase`, `done`, `total`, in bytes of uncompressed layers. */
-function jsonLines(stream) {
-	let told = Number.NEGATIVE_INFINITY;
-	return (progress) => {
-		const now = performance.now();
-		if (progress.phase === "write" && now - told < MILLISECONDS_BETWEEN) return;
-		told = now;
-		stream.write(`${JSON.stringify(progress)}\n`);
-	};
-}
-// dist/progress/plain-lines.js
-/** A line when writing begins and at each further quarter, fit for a log. */
-function plainLines(stream) {
-	let told = -1;
-	return ({ phase, done, total }) => {
-		if (phase !== "write") return;
-		const quarter = total === 0 ? 4 : Math.floor(done / total * 4);
-		if (quarter === told) return;
-		told = quarter;
-		stream.write(`storeship: wrote ${quarter * 25} % of ${byteCount(total)}\n`);
-	};
-}
-// dist/progress/progress.js
-/** How progress is shown, by the name that `--progress` gives; `auto` is a bar on a terminal and lines elsewhere. */
-function progressDisplay(kind, stream) {
-	switch (kind) {
-		case "none": return lasting(() => {});
-		case "json": return lasting(jsonLines(stream));
-		case "bar": return bar(stream);
-		case "plain": return lasting(plainLines(stream));
-		case "auto": return stream.isTTY ? bar(stream) : lasting(plainLines(stream));
-	}
-}
-function lasting(show) {
-	return {
-		show,
-		clear() {}
-	};
-}
-// dist/commands/pack/compressors.js
-/** The compressors that the options ask for, or that the destination's kind and name suggest. */
-function compressorsOf(options, destination, registry) {
-	const limits = defaultLimits(options.jobs ?? availableParallelism());
-	const isArchive = destination.transport === "docker-archive";
-	const layerChoice = options.layerCompression ?? {
-		name: isArchive ? "none" : "gzip",
-		options: {}
-	};
-	const layer = layerCompressorOf(layerChoice, registry);
-	if (!isArchive) {
-		if (options.compression !== void 0 && options.compression.name !== "none") throw new StoreshipError("ERR_USAGE", "--compression is for an archive as a whole, and the output is a directory; use --layer-compression");
-		return {
-			archive: void 0,
-			layer,
-			limits
-		};
-	}
-	return {
-		archive: compressorOf(options.compression ?? compressionOfFile(destination.file), registry),
-		layer,
-		limits
-	};
-}
 // dist/commands/pack/report.js
 /** What was made, for people or as one JSON document. */
 function imageReport(made, { json }) {
@@ -1559,28 +1134,33 @@ function imageDocument({ request, image, output, archive, layer }) {
 		}))
 	};
 }
-/** What would be made. */
-function planReport(request, plan, { json }) {
-	const sizes = new Map((plan.closure?.items ?? []).map((item) => [item.path, item.size]));
-	if (json) {
-		const layers = plan.layers.map(({ size, items }) => ({
-			size,
-			items: items.map((path) => ({
-				path: shown(path),
-				size: sizes.get(path)
-			}))
-		}));
-		return JSON.stringify({
-			...common(request),
-			layers
-		}, void 0, 2);
-	}
+/** What would be made, as data. */
+function planDocument(request, plan) {
+	const sizes = sizesOf(plan);
+	const layers = plan.layers.map(({ size, items }) => ({
+		size,
+		items: items.map((path) => ({
+			path: shown(path),
+			size: sizes.get(path)
+		}))
+	}));
+	return {
+		...common(request),
+		layers
+	};
+}
+/** What would be made, for people. */
+function planListing(request, plan) {
+	const sizes = sizesOf(plan);
 	const layers = plan.layers.flatMap(({ size, items }, index) => [`layer ${index + 1}: ${byteCount(size)}, ${items.length === 0 ? "extra files" : `store items: ${items.length}`}`, ...items.map((path) => `  ${shown(path)} (${byteCount(sizes.get(path) ?? 0)})`)]);
 	return [listing([
 		["image", request.names.map(formatImageName).join(", ")],
 		["platform", platformName(request.platform)],
 		["layers", `${plan.layers.length}, ${byteCount(plan.size)}`]
 	]), ...layers].join("\n");
+}
+function sizesOf({ closure }) {
+	return new Map((closure?.items ?? []).map((item) => [item.path, item.size]));
 }
 function idOf(image) {
 	return digestOf(JSON.stringify(image.config));
@@ -1596,35 +1176,6 @@ function shown(path) {
 }
 function listing(rows) {
 	return rows.map(([name, text]) => `${name.padEnd(11)} ${text}`).join("\n");
-}
-// dist/commands/pack/metadata.js
-/**
-* Refuse a metadata file that cannot be written, before an image is.
-*
-* @throws StoreshipError `ERR_OUTPUT` that names the file.
-*/
-function checkMetadataFile(file) {
-	try {
-		accessSync(dirname(file), constants.W_OK);
-		if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a directory");
-	} catch (error) {
-		throw unwritable(file, error);
-	}
-}
-/** Write what was made as a JSON document, whole or not at all. */
-async function writeMetadata(file, made) {
-	const temporary = `${file}.${process.pid}.tmp`;
-	try {
-		await writeFile(temporary, `${JSON.stringify(imageDocument(made), void 0, 2)}\n`, { flag: "wx" });
-		await rename(temporary, file);
-	} catch (error) {
-		await rm(temporary, { force: true });
-		throw unwritable(file, error);
-	}
-}
-function unwritable(file, error) {
-	const reason = systemErrorCode(error) === "ENOENT" ? "its directory does not exist" : reasonOf(error);
-	return new StoreshipError("ERR_OUTPUT", `cannot write --metadata-file '${file}': ${reason}`, { cause: error });
 }
 // dist/commands/pack/directives.js
 const KEYS = {
@@ -1746,6 +1297,45 @@ function nameOfStorePath(profile) {
 	if (name === void 0) throw new StoreshipError("ERR_USAGE", `--image-tag ${FROM_STORE_PATH} needs a store item of the form HASH-NAME as the first ROOT`);
 	return name;
 }
+// ../inspection/dist/layer-items.js
+/**
+* The store items of each layer of an image, lowest first: as its history tells them where this project wrote it, without
+* reading a layer; else as they are found in the layers.
+*/
+async function layerItems(source, decompressors) {
+	const { config, layers } = await source.claim();
+	const told = itemsOfHistory(config, `the image config of '${shown$1(source.name)}'`);
+	if (told?.length === layers.length) return told;
+	return (await inspectImage(source, decompressors)).layers.map(({ items }) => ({ items: items.map(({ path }) => path) }));
+}
+function itemsOfHistory(config, what) {
+	const plans = arrayAt(objectAt(parseDocument(config, what), what)["history"], `history in ${what}`).map((value) => {
+		const { created_by, comment } = objectAt(value, `history in ${what}`);
+		if (created_by !== "storeship" || typeof comment !== "string") return void 0;
+		return { items: comment.startsWith("/") ? comment.split(" ") : [] };
+	});
+	return plans.every((plan) => plan !== void 0) ? plans : void 0;
+}
+// dist/commands/pack/previous-layers.js
+/** How an older image groups store items: told by the image, of any transport, or by its metadata file. */
+async function previousLayers(against, registry) {
+	const told = metadataLayers(against);
+	if (told !== void 0) return told;
+	const known = decompressors(registry);
+	return layerItems(imageSource(against, known), known);
+}
+/** Bytes beyond which a file is no metadata file. */
+const LIMIT = 64 << 20;
+function metadataLayers(file) {
+	const stats = statSync(file, { throwIfNoEntry: false });
+	if (!file.endsWith(".json") || !stats?.isFile() || stats.size > LIMIT) return void 0;
+	try {
+		const { layers } = JSON.parse(readFileSync(file, "utf8"));
+		return layers.map(({ items }) => ({ items: items.map(({ path }) => path) }));
+	} catch (error) {
+		throw new StoreshipError("ERR_USAGE", `--against ${file}: it is not what --metadata-file writes; give that, or an image`, { cause: error });
+	}
+}
 // dist/commands/pack/runtime-config.js
 /**
 * The image config that the options ask for.
@@ -1798,7 +1388,7 @@ async function imageRequest(roots, options, registry, onWarning) {
 		],
 		defaults: options.tmp ? [TMP] : [],
 		transformations: options.transform ?? [],
-		layering: layeringOf(options, registry),
+		layering: await layeringOf(options, registry),
 		maxLayers: options.maxLayers,
 		platform: options.system ?? platformOfSystem(systemOfNodeArch(process.arch)),
 		created: options.created ?? sourceDateEpoch(),
@@ -1835,8 +1425,9 @@ function installation(closure, profile, options) {
 		throw new StoreshipError("ERR_USAGE", `--profile-name: ${error.message}`, { cause: error });
 	}
 }
-function layeringOf({ layering }, registry) {
+async function layeringOf({ layering, against }, registry) {
 	const known = registry.layeringNames;
+	if (layering === "sticky" && against !== void 0) return sticky(await previousLayers(against, registry));
 	if (known.includes(layering)) return registry.layering(layering);
 	throw new StoreshipError("ERR_USAGE", `--layering ${layering}: no layering is called so; known are ${known.join(", ")}, and --plugin loads more`);
 }
@@ -1867,69 +1458,9 @@ function sourceDateEpoch() {
 		throw fault(`must not lie behind the year 9999, as '${text}' does`, error);
 	}
 }
-// dist/commands/pack/pack.js
-/** Build the image that the command line asks for, and print what was made. */
-async function pack(roots, options) {
-	const named = options.output === void 0 ? void 0 : parseDestination(options.output);
-	if (options.json && named !== void 0 && isStdout(named)) throw new StoreshipError("ERR_USAGE", "--json and --output - both write to stdout; write the image to a file");
-	const registry = await loadPlugins(options.plugin ?? [], process.cwd());
-	const request = await imageRequest(roots, options, registry, warn);
-	if (options.dryRun) {
-		print(planReport(request, planImage(request, { onWarning: warn }), options));
-		return;
-	}
-	if (options.metadataFile !== void 0) checkMetadataFile(options.metadataFile);
-	const destination = named ?? defaultDestination(request, options, registry);
-	const { archive, layer, limits } = compressorsOf(options, destination, registry);
-	if (archive?.name === "zstd") warn("engines before Docker 24 refuse an archive that is compressed with zstd as a whole; gzip or xz serves them");
-	const open = openDestination(destination, {
-		fsync: options.fsync ?? false,
-		...archive === void 0 ? {} : { encode: encoder(archive, limits) }
-	});
-	const display = progressDisplay(options.quiet ? "none" : options.progress, process.stderr);
-	const onWarning = (message) => {
-		display.clear();
-		warn(message);
-	};
-	const cacheDirectory = layer === void 0 ? void 0 : cacheDirectoryOf(options);
-	const writeOptions = {
-		limits,
-		...layer === void 0 ? {} : { layerCompressor: layer },
-		...cacheDirectory === void 0 ? {} : { cache: directoryCache(cacheDirectory) }
-	};
-	const image = await interruptible((signal) => buildImage(request, open, writeOptions, {
-		onProgress: display.show,
-		onWarning,
-		signal
-	})).finally(display.clear);
-	if (cacheDirectory !== void 0) await pruneCache(cacheDirectory, options.cacheSize);
-	const made = {
-		request,
-		image,
-		output: describeDestination(destination),
-		archive,
-		layer
-	};
-	if (options.metadataFile !== void 0) await writeMetadata(options.metadataFile, made);
-	if (!isStdout(destination) && !options.quiet) print(imageReport(made, options));
-}
-function cacheDirectoryOf({ cache }) {
-	return cache === false ? void 0 : typeof cache === "string" ? cache : defaultCacheDirectory();
-}
-function defaultDestination(request, { compression }, registry) {
-	const [name] = request.names;
-	return {
-		transport: "docker-archive",
-		file: `${name === void 0 ? "image" : formatImageName(name).replace(/:latest$/, "").replace(/[/:]/g, "-")}.tar${compression === void 0 ? "" : compressorOf(compression, registry)?.extension ?? ""}`
-	};
-}
-function isStdout(destination) {
-	return destination.transport === "docker-archive" && destination.file === "-";
-}
+// dist/commands/pack/warn.js
+/** Tell of what is allowed and probably not meant. */
 function warn(message) {
 	process.stderr.write(`storeship: warning: ${oneLine(message)}\n`);
 }
-function print(text) {
-	process.stdout.write(`${text}\n`);
-}
-export { pack };
+export { imageDocument as a, planListing as c, layerItems as i, imageRequest as n, imageReport as o, previousLayers as r, planDocument as s, warn as t };

@@ -164,6 +164,7 @@ async function* frames(source, level, segmentSize) {
 async function compressed(piece, level) {
 	return await frame(piece, {
 		chunkSize: piece.length + (piece.length >> 8) + 1024,
+		pledgedSrcSize: piece.length,
 		params: {
 			[constants.ZSTD_c_compressionLevel]: level,
 			[constants.ZSTD_c_checksumFlag]: 1

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { ByteSource, Compressor, Encode } from "@storeship/core";
+import { type BufferPool, bufferPool } from "./buffer-pool.js";
 import { compressPieces, type Piece } from "./compress-pieces.js";
 
 /** How much of the machine compression may take. */
@@ -44,6 +45,7 @@ export async function* piecesOf(
   source: ByteSource,
   segments: Iterable<number>,
   most: number,
+  buffers: BufferPool = bufferPool(most),
 ): AsyncGenerator<Piece, void, undefined> {
   const lengths = segments[Symbol.iterator]();
   let left = 0;
@@ -53,7 +55,7 @@ export async function* piecesOf(
     for (let at = 0; at < chunk.length; ) {
       if (used === buffer.length) {
         if (left === 0) left = lengths.next().value ?? chunk.length - at;
-        buffer = Buffer.allocUnsafeSlow(Math.min(left, most));
+        buffer = buffers.take(Math.min(left, most));
         left -= buffer.length;
         used = 0;
       }
@@ -61,7 +63,11 @@ export async function* piecesOf(
       buffer.set(part, used);
       used += part.length;
       at += part.length;
-      if (used === buffer.length) yield { bytes: buffer, isCompressed: false, endsSegment: left === 0 };
+      if (used === buffer.length) {
+        const bytes = buffer;
+        const release = (): void => buffers.give(bytes);
+        yield { bytes, isCompressed: false, release, ...(left === 0 ? { ends: "segment" } : {}) };
+      }
     }
   }
 }

@@ -179,9 +179,10 @@ function setBit(row, number) {
 	const word = Math.floor(number / BITS);
 	row[word] = row[word] | 1 << number % BITS;
 }
-/** Puts all of `other` into `row`. */
-function addAll(row, other) {
-	for (let word = 0; word < row.length; word++) row[word] = row[word] | other[word];
+/** Puts all of `other` into `row`, given that they are from `start` up to `end`: both are as long. */
+function addAll(row, other, start = 0, end = row.length * BITS) {
+	const last = Math.min(row.length, Math.ceil(end / BITS));
+	for (let word = Math.floor(start / BITS); word < last; word++) row[word] = row[word] | other[word];
 }
 /** How many numbers are in `row`. */
 function countOf(row) {
@@ -203,8 +204,9 @@ function bitsOf(word) {
 // ../closure/dist/layering/group.js
 /** A group of `items`, of which there is at least one. */
 function groupOf(items) {
-	const reach = new Uint32Array(items[0]?.reach ?? []);
-	for (const item of items) addAll(reach, item.reach);
+	const [first, ...others] = items;
+	const reach = others.length === 0 ? first.reach : first.reach.slice();
+	for (const item of others) addAll(reach, item.reach);
 	return {
 		items,
 		size: sizeOf(items),
@@ -290,41 +292,47 @@ function itemName(path) {
 * closes a circle.
 */
 function leavesFirst(items) {
-	const byPath = new Map(items.map((item) => [item.path, item]));
-	const place = /* @__PURE__ */ new Map();
+	const sorted = [...items].sort((a, b) => compareBytes(a.path, b.path));
+	const links = linksOf(sorted);
 	const ordered = [];
+	const places = sorted.map(() => void 0);
 	const begun = /* @__PURE__ */ new Set();
-	const begin = (item) => {
-		begun.add(item.path);
-		return {
-			item,
-			references: [...new Set(item.references)].sort(compareBytes),
-			next: 0
-		};
-	};
-	const end = ({ item, references }) => {
-		place.set(item.path, ordered.length);
-		const places = references.map((path) => path === item.path ? void 0 : place.get(path));
+	const end = (number) => {
+		const references = links[number].flatMap((to) => places[to] ?? []);
+		places[number] = ordered.length;
 		ordered.push({
-			item,
-			references: places.filter((at) => at !== void 0 && at < ordered.length)
+			item: sorted[number],
+			references
 		});
 	};
-	for (const path of [...byPath.keys()].sort(compareBytes)) {
-		if (begun.has(path)) continue;
-		const open = [begin(byPath.get(path))];
+	for (const root of sorted.keys()) {
+		if (begun.has(root)) continue;
+		begun.add(root);
+		const open = [{
+			number: root,
+			next: 0
+		}];
 		for (let top = open.at(-1); top !== void 0; top = open.at(-1)) {
-			const reference = top.references[top.next++];
-			if (reference === void 0) {
-				end(top);
+			const to = links[top.number]?.[top.next++];
+			if (to === void 0) {
+				end(top.number);
 				open.pop();
-				continue;
+			} else if (!begun.has(to)) {
+				begun.add(to);
+				open.push({
+					number: to,
+					next: 0
+				});
 			}
-			const below = byPath.get(reference);
-			if (below !== void 0 && !begun.has(reference)) open.push(begin(below));
 		}
 	}
 	return ordered;
+}
+function linksOf(items) {
+	const numbers = new Map(items.map(({ path }, number) => [path, number]));
+	return items.map(({ references }, own) => {
+		return [...new Set(references.map((path) => numbers.get(path)))].filter((to) => to !== void 0 && to !== own).sort((a, b) => (a ?? 0) - (b ?? 0));
+	});
 }
 // ../closure/dist/layering/ranked-items.js
 /**
@@ -359,7 +367,7 @@ function reachOf(linked) {
 	for (const [at, { references }] of linked.entries()) {
 		const row = rows[at];
 		setBit(row, at);
-		for (const to of references) addAll(row, rows[to]);
+		for (const to of references) addAll(row, rows[to], 0, to + 1);
 	}
 	return rows;
 }
@@ -367,13 +375,13 @@ function dependentsOf(linked) {
 	const rows = bitRows(linked.length, linked.length);
 	for (let at = linked.length - 1; at >= 0; at--) for (const to of linked[at]?.references ?? []) {
 		setBit(rows[to], at);
-		addAll(rows[to], rows[at]);
+		addAll(rows[to], rows[at], at);
 	}
 	return rows;
 }
 // ../closure/dist/layering/tiny-groups.js
 /** Joining takes the square of this many steps: more groups than these are brought down by size first. */
-const MOST_GROUPS = 512;
+const MOST_GROUPS = 384;
 /** What one of `maxLayers` layers would hold if all bytes of `items` were dealt out evenly. */
 function evenShare(items, maxLayers) {
 	return sizeOf(items) / maxLayers;
@@ -1838,9 +1846,9 @@ async function builtInPlugins() {
 	const registry = new PluginRegistry();
 	const modules = await Promise.all([
 		import("./dist-WiXgg1ig.js"),
-		import("./dist-DVvq4vHk.js"),
-		import("./dist-CqD1mOJc.js"),
-		import("./dist-Dt6d1G1c.js")
+		import("./dist-CgM4wm9l.js"),
+		import("./dist-m4e5L1XA.js"),
+		import("./dist-Di7wcYKR.js")
 	]);
 	for (const m of modules) if ("default" in m) registry.add(m.default, "built in");
 	registry.add(layerings, "built in");
@@ -1888,4 +1896,4 @@ function resolvePlugin(name, directory) {
 	const advice = isPath ? "give the path of its main module" : `install it there: npm install ${candidates[0]}`;
 	throw new StoreshipError("ERR_PLUGIN_MISSING", `--plugin ${name}: not found (${where}); ${advice}`);
 }
-export { loadPlugins as t };
+export { sizeOf as a, groupOf as i, sticky as n, rankedItems as r, loadPlugins as t };

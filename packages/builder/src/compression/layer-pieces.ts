@@ -1,0 +1,113 @@
+import { createHash, type Hash } from "node:crypto";
+import {
+  type ByteSource,
+  type CachedSegment,
+  type Compressor,
+  type Digest,
+  digestOfHash,
+  type LayerCache,
+  StoreshipError,
+} from "@storeship/core";
+import { endBytes, memberBytes } from "@storeship/layer";
+import type { KeyedSegment } from "../cache/keys.js";
+import type { BufferPool } from "./buffer-pool.js";
+import type { Piece } from "./compress-pieces.js";
+import { piecesOf } from "./encode.js";
+
+/** A layer to compress. */
+export interface LayerToMake {
+  readonly segments: readonly KeyedSegment[];
+  /** Of the layer, where a cache may remember it. */
+  readonly key: Digest | undefined;
+  /** Bytes of the uncompressed layer. */
+  readonly size: number;
+}
+
+/** How layers are read. */
+export interface LayerReading {
+  readonly mtime: number;
+  readonly compressor: Compressor;
+  readonly cache: LayerCache | undefined;
+  readonly buffers: BufferPool;
+  /** Lets the event loop have its turn between blocks, and counts them. */
+  readonly watched: (blocks: Iterable<Uint8Array>) => ByteSource;
+  /** Told of bytes that need not be read. */
+  readonly count: (bytes: number) => void;
+}
+
+/** A segment in the cache that is not what it should be. */
+export class BrokenSegment extends StoreshipError {
+  readonly key: Digest;
+
+  constructor(key: Digest, cause: unknown) {
+    super("ERR_CACHE_CORRUPT", cause instanceof Error ? cause.message : String(cause), { cause });
+    this.key = key;
+  }
+}
+
+/**
+ * The pieces of a layer in order: of segments that the cache has as they are compressed already, of others as they are read.
+ *
+ * @returns the layer's diffID.
+ */
+export async function* layerPieces(
+  { segments, size }: LayerToMake,
+  reading: LayerReading,
+): AsyncGenerator<Piece, Digest, undefined> {
+  const { mtime, cache } = reading;
+  const hash = createHash("sha256");
+  let membersSize = 0;
+  for (const segment of segments) {
+    membersSize += segment.size;
+    const found = segment.key && (await cache?.segment(segment.key));
+    if (found) yield* cachedPieces(found, segment.key, segment.size, reading, hash);
+    else yield* readPieces(memberBytes(segment.entries, { mtime }), segment.size, reading, hash);
+  }
+  yield* readPieces(endBytes(membersSize), size - membersSize, reading, hash);
+  yield { bytes: new Uint8Array(0), isCompressed: true, ends: "layer" };
+  return digestOfHash(hash);
+}
+
+async function* readPieces(
+  blocks: Iterable<Uint8Array>,
+  size: number,
+  { compressor, buffers, watched }: LayerReading,
+  hash: Hash,
+): AsyncGenerator<Piece, void, undefined> {
+  for await (const piece of piecesOf(watched(blocks), [size], compressor.segmentSize, buffers)) {
+    hash.update(piece.bytes);
+    yield piece;
+  }
+}
+
+// Compressed bytes pass on as they are; what they decompress to goes through the layer's hash.
+async function* cachedPieces(
+  segment: CachedSegment,
+  key: Digest,
+  size: number,
+  { compressor, count }: LayerReading,
+  hash: Hash,
+): AsyncGenerator<Piece, void, undefined> {
+  const taken: Piece[] = [];
+  const source = async function* (): ByteSource {
+    for await (const bytes of segment.bytes()) {
+      taken.push({ bytes, isCompressed: true });
+      yield bytes;
+    }
+  };
+  let left = size;
+  try {
+    for await (const plain of compressor.decompress(source())) {
+      left -= plain.length;
+      if (left < 0) throw new Error("it holds more than it should");
+      hash.update(plain);
+      count(plain.length);
+      yield* taken.splice(0);
+    }
+    if (left > 0) throw new Error("it holds less than it should");
+  } catch (error) {
+    throw new BrokenSegment(key, error);
+  }
+  yield* taken;
+  yield { bytes: new Uint8Array(0), isCompressed: true, ends: "segment" };
+}

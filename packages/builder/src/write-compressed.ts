@@ -1,0 +1,118 @@
+import {
+  type Blob,
+  type CachedLayer,
+  type Compressor,
+  type Destination,
+  type Digest,
+  type Layer,
+  type LayerCache,
+  layerMediaType,
+  StoreshipError,
+} from "@storeship/core";
+import { layerBytes } from "@storeship/layer";
+import { keyedLayer } from "./cache/keys.js";
+import { bufferPool } from "./compression/buffer-pool.js";
+import { compressedLayers, type LayerInTheMaking } from "./compression/compressed-layers.js";
+import type { EncodeLimits } from "./compression/encode.js";
+import { BrokenSegment, type LayerToMake } from "./compression/layer-pieces.js";
+import { hashed, inlineHasher } from "./hashing/hasher.js";
+import type { ImagePlan, PlannedLayer } from "./plan.js";
+import type { LayerWatch } from "./watch-layers.js";
+
+/** How layers are compressed. */
+export interface Compression {
+  readonly compressor: Compressor;
+  readonly limits: EncodeLimits;
+  readonly cache: LayerCache | undefined;
+}
+
+/**
+ * Write compressed layers, lowest first: whole ones out of the cache where it has them, else of the segments that it has
+ * and of those that are read and compressed. Their bytes are the same with and without a cache.
+ */
+export async function writeCompressed(
+  plan: ImagePlan,
+  mtime: number,
+  destination: Destination,
+  { compressor, limits, cache }: Compression,
+  watch: LayerWatch,
+): Promise<readonly Layer[]> {
+  const work = plan.layers.map((planned) => ({
+    planned,
+    toMake: { ...keyedLayer(planned.entries, mtime, compressor, plan.fingerprints), size: planned.size },
+  }));
+  const reading = { mtime, compressor, cache, buffers: bufferPool(compressor.segmentSize), ...watch };
+  const layers: Layer[] = [];
+  while (layers.length < work.length) {
+    const left = await Promise.all(
+      work
+        .slice(layers.length)
+        .map(async (one) => ({ ...one, found: one.toMake.key && (await cache?.layer(one.toMake.key)) })),
+    );
+    const making = compressedLayers(
+      left.filter(({ found }) => found === undefined).map(({ toMake }) => toMake),
+      reading,
+      limits,
+    );
+    try {
+      for (const { planned, toMake, found } of left) {
+        if (found !== undefined) watch.count(planned.size);
+        const held = found ?? (await making.next()).value;
+        layers.push(await put(held as CachedLayer | LayerInTheMaking, planned, toMake, destination, cache));
+      }
+    } catch (error) {
+      if (!(error instanceof BrokenSegment)) throw error;
+      watch.onWarning?.(`an entry of the layer cache is broken and is made again: ${error.message}`);
+      await cache?.dropSegment(error.key);
+    } finally {
+      await making.return();
+    }
+  }
+  return layers;
+}
+
+/** Write layers with a compressor whose outputs cannot be joined: each is one stream. */
+export async function writeStreams(
+  { layers }: ImagePlan,
+  mtime: number,
+  destination: Destination,
+  compressor: Compressor,
+  watch: LayerWatch,
+): Promise<readonly Layer[]> {
+  const written: Layer[] = [];
+  const hasher = inlineHasher();
+  for (const { entries, size, items } of layers) {
+    const bytes = compressor.compress(hashed(watch.watched(layerBytes(entries, { mtime })), hasher));
+    const blob = await destination.putBlob({ mediaType: layerMediaType(compressor.mediaTypeSuffix), bytes });
+    written.push({ diffId: await hasher.digest(), size, blob, items });
+  }
+  return written;
+}
+
+async function put(
+  held: CachedLayer | LayerInTheMaking,
+  { size, items }: PlannedLayer,
+  { key }: LayerToMake,
+  destination: Destination,
+  cache: LayerCache | undefined,
+): Promise<Layer> {
+  if ("facts" in held && cache === undefined) {
+    const blob = await destination.putBlob({ mediaType: held.mediaType, bytes: held.bytes });
+    return { diffId: held.facts().diffId, size, blob, items };
+  }
+  const cached = "facts" in held ? await (cache as LayerCache).store(key, held.bytes, held.facts) : held;
+  const blob = await destination.putBlob(blobOf(cached));
+  if (blob.digest !== cached.blob.digest) throw corrupt(cached.blob.digest);
+  return { diffId: cached.diffId, size, blob, items };
+}
+
+function blobOf({ blob: { mediaType, size, digest }, file, bytes }: CachedLayer): Blob {
+  return { mediaType, size, bytes: bytes(), ...(file === undefined ? {} : { stored: { file, digest } }) };
+}
+
+function corrupt(digest: Digest): StoreshipError {
+  return new StoreshipError(
+    "ERR_CACHE_CORRUPT",
+    `the blob ${digest} in the layer cache is not what was put there; run storeship cache verify, then build again`,
+  );
+}

@@ -1,0 +1,1 @@
+export { t as decompressors } from "./decompressors-DhivdzFj.js";

@@ -1,0 +1,1 @@
+export { t as imageSource } from "./image-source-YXexkN1J.js";

@@ -1,0 +1,1 @@
+export { t as loadPlugins } from "./load-CvvvE7DN.js";
