@@ -49,7 +49,8 @@ export async function unpackPackage(record: PackageRecord, dir: string, to: stri
 // Each call builds the index anew, which is most of its time, where the system keeps none (as in a container
 // image) or it is root's to write. apt itself sees when an index is out of date.
 function indexIn(dir: string): string[] {
-  return ["-o", `Dir::Cache::pkgcache=${join(dir, "pkgcache.bin")}`];
+  // What is installed here has no part in it: it would hide the versions that Debian has.
+  return ["-o", `Dir::Cache::pkgcache=${join(dir, "pkgcache.bin")}`, "-o", "Dir::State::status=/dev/null"];
 }
 
 // A download that was broken off leaves a shorter file.

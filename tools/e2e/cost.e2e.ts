@@ -11,7 +11,7 @@ import { packed } from "./support/storeship.ts";
 
 const RUNS = 5;
 const MOST_MEMORY = 250e6;
-const PEER = join(import.meta.dirname, "peer-steps.sh");
+const PEER = join(import.meta.dirname, "../bench/peers/guix-steps.sh");
 
 describe.runIf(needsCorpus())("packing a closure of 200 MB without compression", () => {
   test.runIf(needs("bash", "tar", "openssl", "sha256sum"))(

@@ -8,10 +8,11 @@ import {
   StoreshipError,
 } from "@storeship/core";
 import { abortable } from "./abortable.js";
+import { hasherFor } from "./hashing/thread-hasher.js";
 import { type ImagePlan, planImage } from "./plan.js";
 import type { ImageRequest, WriteOptions } from "./request.js";
 import type { Watch } from "./watch.js";
-import { writeLayers } from "./write-layers.js";
+import { type LayerOptions, writeLayers } from "./write-layers.js";
 
 /**
  * Build an image: list what goes into it, write its layers to the destination, finish it.
@@ -26,22 +27,22 @@ export async function buildImage(
   watch: Watch = {},
 ): Promise<Image> {
   watch.onProgress?.({ phase: "list", done: 0, total: 0 });
-  return writeImage(
-    request,
-    planImage(request, watch, { fingerprint: options.cache !== undefined }),
-    open,
-    options,
-    watch,
-  );
+  // Its thread starts while files are listed.
+  const hasher = options.layerCompressor === undefined ? hasherFor(request) : undefined;
+  try {
+    const plan = planImage(request, watch, { fingerprint: options.cache !== undefined });
+    return await writeImage(request, plan, open, { ...options, hasher }, watch);
+  } finally {
+    hasher?.close();
+  }
 }
 
-/** Write an image that has been planned already. As `buildImage` otherwise. */
-export async function writeImage(
+async function writeImage(
   request: ImageRequest,
   plan: ImagePlan,
   open: OpenDestination,
-  options: WriteOptions = {},
-  watch: Watch = {},
+  options: LayerOptions,
+  watch: Watch,
 ): Promise<Image> {
   const { names, created } = request;
   const id = hexOf(digestOf(request.prefix));

@@ -1,24 +1,29 @@
 import { type Destination, type Layer, layerMediaType } from "@storeship/core";
 import { layerBytes, layerSegments } from "@storeship/layer";
 import { defaultLimits } from "./compression/encode.js";
-import { hashed } from "./hashing/hasher.js";
-import { hasherFor } from "./hashing/thread-hasher.js";
+import { type Hasher, hashed, inlineHasher } from "./hashing/hasher.js";
 import type { ImagePlan } from "./plan.js";
 import type { WriteOptions } from "./request.js";
 import type { Watch } from "./watch.js";
 import { type LayerWatch, watchLayers } from "./watch-layers.js";
 import { writeCompressed, writeStreams } from "./write-compressed.js";
 
+/** How layers are written. */
+export interface LayerOptions extends WriteOptions {
+  /** Of uncompressed layers. */
+  readonly hasher: Hasher | undefined;
+}
+
 /** Write all layers of a plan, lowest first. @param mtime of members. */
 export async function writeLayers(
   plan: ImagePlan,
   mtime: number,
   destination: Destination,
-  { layerCompressor: compressor, cache, limits = defaultLimits() }: WriteOptions,
+  { layerCompressor: compressor, cache, limits = defaultLimits(), hasher = inlineHasher() }: LayerOptions,
   watch: Watch,
 ): Promise<readonly Layer[]> {
   const watched = watchLayers(plan.size, watch);
-  if (compressor === undefined) return writePlain(plan, mtime, destination, watched);
+  if (compressor === undefined) return writePlain(plan, mtime, destination, hasher, watched);
   if (!compressor.concatenable) return writeStreams(plan, mtime, destination, compressor, watched);
   return writeCompressed(plan, mtime, destination, { compressor, limits, cache }, watched);
 }
@@ -27,23 +32,19 @@ async function writePlain(
   plan: ImagePlan,
   mtime: number,
   destination: Destination,
+  hasher: Hasher,
   { watched }: LayerWatch,
 ): Promise<readonly Layer[]> {
-  const hasher = hasherFor(plan.size);
   const layers: Layer[] = [];
-  try {
-    for (const { entries, size, items } of plan.layers) {
-      const blob = await destination.putBlob({
-        mediaType: layerMediaType(),
-        size,
-        bytes: hashed(watched(layerBytes(entries, { mtime })), hasher),
-        digest: hasher.digest,
-        segments: layerSegments(entries),
-      });
-      layers.push({ diffId: blob.digest, size, blob, items });
-    }
-  } finally {
-    hasher.close();
+  for (const { entries, size, items } of plan.layers) {
+    const blob = await destination.putBlob({
+      mediaType: layerMediaType(),
+      size,
+      bytes: hashed(watched(layerBytes(entries, { mtime })), hasher),
+      digest: hasher.digest,
+      segments: layerSegments(entries),
+    });
+    layers.push({ diffId: blob.digest, size, blob, items });
   }
   return layers;
 }

@@ -3,25 +3,30 @@ import { RECORD_SIZE } from "./tar-header.js";
 /** Bytes of a block: large enough that the work around each does not count. */
 export const BLOCK_SIZE = 1 << 20;
 
-/** Two buffers in turn: one is filled while the block before is in use. */
+/** Buffers that are filled in turn: a block stays as it is until as many as there are have been asked for after it. */
+export const BLOCKS_IN_TURN = 4;
+
+/** One buffer is filled while the blocks before are in use. */
 export interface Blocks {
-  /** The buffer to fill. What lies behind `BLOCK_SIZE` takes the padding of a file that ends there. */
+  /** What lies behind `BLOCK_SIZE` takes the padding of a file that ends there. */
+  readonly buffers: readonly Buffer[];
+  /** The buffer to fill. */
   buffer: Buffer;
   /** Bytes of it that are filled. */
   used: number;
-  spare: Buffer;
 }
 
 export function emptyBlocks(): Blocks {
-  return { buffer: allocate(), used: 0, spare: allocate() };
+  const buffers = Array.from({ length: BLOCKS_IN_TURN }, allocate);
+  return { buffers, buffer: buffers[0] as Buffer, used: 0 };
 }
 
-/** The block that is filled so far; the other buffer is filled from here on. */
+/** The block that is filled so far; the next buffer is filled from here on. */
 export function takeBlock(blocks: Blocks): Buffer {
-  const block = blocks.buffer.subarray(0, blocks.used);
-  [blocks.buffer, blocks.spare] = [blocks.spare, blocks.buffer];
+  const { buffers, buffer, used } = blocks;
+  blocks.buffer = buffers[(buffers.indexOf(buffer) + 1) % BLOCKS_IN_TURN] as Buffer;
   blocks.used = 0;
-  return block;
+  return buffer.subarray(0, used);
 }
 
 /** Fill the next `length` bytes with zeros. */

@@ -1,3 +1,4 @@
+export { BLOCKS_IN_TURN } from "./blocks.js";
 export { composeImage } from "./compose.js";
 export { directiveEntry } from "./directive-entries.js";
 export { type Entry, type Origin, type Owner, sourceOf } from "./entry.js";

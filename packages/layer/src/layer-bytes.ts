@@ -31,8 +31,8 @@ export function endSize(membersSize: number): number {
 }
 
 /**
- * The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. Blocks share two
- * buffers: each is valid while the next is made, until the one after that is asked for.
+ * The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. Blocks share
+ * `BLOCKS_IN_TURN` buffers: each is valid until as many more have been asked for.
  *
  * @throws StoreshipError `ERR_FILE_CHANGED` for a file whose size is no longer the entry's, and what reading throws.
  */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ByteSource, type Digest, digestOfHash } from "@storeship/core";
+import { BLOCKS_IN_TURN } from "@storeship/layer";
 
 /** Makes the digest of bytes that pass, one stream after the other. */
 export interface Hasher {
@@ -28,14 +29,14 @@ export function inlineHasher(): Hasher {
   };
 }
 
-/** Pass bytes on, and hash them while they are used. */
-export async function* hashed(source: ByteSource, hasher: Hasher): ByteSource {
-  let before: Promise<void> | undefined;
-  for await (const chunk of source) {
-    // A chunk stays as it is until the one after the next is asked for.
-    await before;
-    before = hasher.update(chunk);
-    yield chunk;
+/** Pass the blocks of a layer on, and hash them while they are used and the next ones are read. */
+export async function* hashed(blocks: ByteSource, hasher: Hasher): ByteSource {
+  const pending: Array<Promise<void> | undefined> = [];
+  for await (const block of blocks) {
+    pending.push(hasher.update(block));
+    yield block;
+    // The next block is written where the first of these lies.
+    if (pending.length === BLOCKS_IN_TURN) await pending.shift();
   }
-  await before;
+  await Promise.all(pending);
 }

@@ -1,14 +1,17 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Digest } from "@storeship/core";
+import type { ImageRequest } from "../request.js";
 import { type Hasher, inlineHasher } from "./hasher.js";
 
-/** Bytes from which a thread of its own pays: it takes about 30 ms to start. */
-const WORTH_A_THREAD = 64 << 20;
+/** Store items from which a thread of its own pays: it takes about 30 ms to start, on another core. */
+const WORTH_A_THREAD = 16;
 
-/** A hasher for so many bytes: on a thread of its own where there is a core for it and enough to do. */
-export function hasherFor(bytes: number): Hasher {
-  return bytes >= WORTH_A_THREAD && availableParallelism() > 1 ? threadHasher() : inlineHasher();
+/** A hasher for an image: on a thread of its own where there is a core for it and enough to do. */
+export function hasherFor({ closure, trees, rootSystem }: ImageRequest): Hasher {
+  const isLarge =
+    (closure?.items.length ?? 0) >= WORTH_A_THREAD || trees.length > 0 || rootSystem !== undefined;
+  return isLarge && availableParallelism() > 1 ? threadHasher() : inlineHasher();
 }
 
 /** What a thread is asked: to take bytes, or, without any, for the digest of what it took. */
@@ -16,7 +19,7 @@ export type HashRequest = { readonly bytes: Uint8Array } | undefined;
 
 /**
  * A hasher on a thread of its own. Bytes in shared memory are hashed where they lie, others are copied. The thread answers
- * each request in order, and keeps no program alive.
+ * each request in order.
  */
 function threadHasher(): Hasher {
   const worker = new Worker(new URL("./hash-thread.js", import.meta.url), { stdout: false, stderr: false });

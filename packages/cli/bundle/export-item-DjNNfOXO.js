@@ -1,9 +1,9 @@
-import { n as buildImage, t as interruptible } from "./interruption-D4u-KDgQ.js";
+import { n as buildImage, t as interruptible } from "./interruption-Cgz51Pcm.js";
 import { r as storeItemImageName, t as single } from "./single-CSW4z7Dw.js";
 import { n as platformOfSystem, r as systemOfNodeArch } from "./platform-CkKiPtcd.js";
 import { t as StoreshipError } from "./errors-BPWMAR_W.js";
-import { t as dockerArchive } from "./docker-archive-DfsYq4ge.js";
-import { t as readClosure } from "./closure-CAAwPueO.js";
+import { t as dockerArchive } from "./docker-archive-Cbqt1r1M.js";
+import { t as readClosure } from "./closure-BTk_T65X.js";
 import { lstatSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 // dist/commands/export-item.js

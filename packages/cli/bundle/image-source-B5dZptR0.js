@@ -1,8 +1,8 @@
 import { i as toByteString, r as printable } from "./byte-string-BC5Ot-HX.js";
 import { r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
 import { i as isDigest, r as hexOf } from "./digest-Dl3PBqv0.js";
-import { _ as MEDIA_TYPES, a as writing, i as temporaryFile, n as dockerArchiveDescriptor, o as digested, r as outputFile, t as dockerArchive, v as layerMediaType } from "./docker-archive-DfsYq4ge.js";
-import { a as objectAt, c as textAt, d as archiveMembers, f as damaged, h as compressionOf, i as arrayAt, l as indexArchive, m as shown, n as readManifest, o as optionalTextAt, p as readError, r as DOCUMENT_LIMIT, s as parseDocument, u as indexName } from "./dist-DELwVkzV.js";
+import { _ as MEDIA_TYPES, a as writing, i as temporaryFile, n as dockerArchiveDescriptor, o as digested, r as outputFile, t as dockerArchive, v as layerMediaType } from "./docker-archive-Cbqt1r1M.js";
+import { a as objectAt, c as textAt, d as archiveMembers, f as damaged, h as compressionOf, i as arrayAt, l as indexArchive, m as shown, n as readManifest, o as optionalTextAt, p as readError, r as DOCUMENT_LIMIT, s as parseDocument, u as indexName } from "./dist-CRO8_TJI.js";
 import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, rmdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { open as open$1, readFile, stat } from "node:fs/promises";

@@ -1,8 +1,8 @@
 import { t as StoreshipError } from "./errors-BPWMAR_W.js";
-import { c as endSize, d as memberBytes, f as memberSize, l as layerBytes, s as endBytes, v as layerMediaType } from "./docker-archive-DfsYq4ge.js";
+import { c as endSize, d as memberBytes, f as memberSize, l as layerBytes, s as endBytes, v as layerMediaType } from "./docker-archive-Cbqt1r1M.js";
 import { n as digestOfHash, r as hexOf, t as digestOf } from "./digest-Dl3PBqv0.js";
 import { t as formatTime } from "./time-j_ue5BJU.js";
-import { r as planImage } from "./closure-CAAwPueO.js";
+import { r as planImage } from "./closure-BTk_T65X.js";
 import { availableParallelism } from "node:os";
 import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
@@ -114,6 +114,72 @@ function segmentsOf(entries) {
 function layerSegments(entries) {
 	const sizes = segmentsOf(entries).map(({ size }) => size);
 	return [...sizes, endSize(sizes.reduce((sum, size) => sum + size, 0))];
+}
+// ../builder/dist/hashing/hasher.js
+/** A hasher on the thread of its user. */
+function inlineHasher() {
+	let hash = createHash("sha256");
+	return {
+		update(bytes) {
+			hash.update(bytes);
+		},
+		async digest() {
+			const digest = digestOfHash(hash);
+			hash = createHash("sha256");
+			return digest;
+		},
+		close() {}
+	};
+}
+/** Pass the blocks of a layer on, and hash them while they are used and the next ones are read. */
+async function* hashed(blocks, hasher) {
+	const pending = [];
+	for await (const block of blocks) {
+		pending.push(hasher.update(block));
+		yield block;
+		if (pending.length === 4) await pending.shift();
+	}
+	await Promise.all(pending);
+}
+// ../builder/dist/hashing/thread-hasher.js
+/** Store items from which a thread of its own pays: it takes about 30 ms to start, on another core. */
+const WORTH_A_THREAD = 16;
+/** A hasher for an image: on a thread of its own where there is a core for it and enough to do. */
+function hasherFor({ closure, trees, rootSystem }) {
+	return ((closure?.items.length ?? 0) >= WORTH_A_THREAD || trees.length > 0 || rootSystem !== void 0) && availableParallelism() > 1 ? threadHasher() : inlineHasher();
+}
+/**
+* A hasher on a thread of its own. Bytes in shared memory are hashed where they lie, others are copied. The thread answers
+* each request in order.
+*/
+function threadHasher() {
+	const worker = new Worker(new URL("./hash-thread.js", import.meta.url), {
+		stdout: false,
+		stderr: false
+	});
+	const waiting = [];
+	let failure;
+	worker.on("message", (answer) => waiting.shift()?.resolve(answer));
+	worker.on("error", (error) => {
+		failure = error;
+		for (const { reject } of waiting.splice(0)) reject(error);
+	});
+	const ask = (request) => {
+		if (failure !== void 0) return Promise.reject(failure);
+		const answer = Promise.withResolvers();
+		waiting.push(answer);
+		worker.postMessage(request);
+		return answer.promise;
+	};
+	return {
+		async update(bytes) {
+			await ask({ bytes });
+		},
+		digest: async () => await ask(void 0),
+		close() {
+			worker.terminate();
+		}
+	};
 }
 // ../builder/dist/compression/buffer-pool.js
 /** Buffers of `size` bytes are kept; smaller ones come and go. */
@@ -263,72 +329,6 @@ async function* piecesOf(source, segments, most, buffers = bufferPool(most)) {
 			};
 		}
 	}
-}
-// ../builder/dist/hashing/hasher.js
-/** A hasher on the thread of its user. */
-function inlineHasher() {
-	let hash = createHash("sha256");
-	return {
-		update(bytes) {
-			hash.update(bytes);
-		},
-		async digest() {
-			const digest = digestOfHash(hash);
-			hash = createHash("sha256");
-			return digest;
-		},
-		close() {}
-	};
-}
-/** Pass bytes on, and hash them while they are used. */
-async function* hashed(source, hasher) {
-	let before;
-	for await (const chunk of source) {
-		await before;
-		before = hasher.update(chunk);
-		yield chunk;
-	}
-	await before;
-}
-// ../builder/dist/hashing/thread-hasher.js
-/** Bytes from which a thread of its own pays: it takes about 30 ms to start. */
-const WORTH_A_THREAD = 64 << 20;
-/** A hasher for so many bytes: on a thread of its own where there is a core for it and enough to do. */
-function hasherFor(bytes) {
-	return bytes >= WORTH_A_THREAD && availableParallelism() > 1 ? threadHasher() : inlineHasher();
-}
-/**
-* A hasher on a thread of its own. Bytes in shared memory are hashed where they lie, others are copied. The thread answers
-* each request in order, and keeps no program alive.
-*/
-function threadHasher() {
-	const worker = new Worker(new URL("./hash-thread.js", import.meta.url), {
-		stdout: false,
-		stderr: false
-	});
-	const waiting = [];
-	let failure;
-	worker.on("message", (answer) => waiting.shift()?.resolve(answer));
-	worker.on("error", (error) => {
-		failure = error;
-		for (const { reject } of waiting.splice(0)) reject(error);
-	});
-	const ask = (request) => {
-		if (failure !== void 0) return Promise.reject(failure);
-		const answer = Promise.withResolvers();
-		waiting.push(answer);
-		worker.postMessage(request);
-		return answer.promise;
-	};
-	return {
-		async update(bytes) {
-			await ask({ bytes });
-		},
-		digest: async () => await ask(void 0),
-		close() {
-			worker.terminate();
-		}
-	};
 }
 // ../builder/dist/watch-layers.js
 /** Watch the writing of `total` bytes of layers. */
@@ -610,9 +610,9 @@ function corrupt(digest) {
 }
 // ../builder/dist/write-layers.js
 /** Write all layers of a plan, lowest first. @param mtime of members. */
-async function writeLayers(plan, mtime, destination, { layerCompressor: compressor, cache, limits = defaultLimits() }, watch) {
+async function writeLayers(plan, mtime, destination, { layerCompressor: compressor, cache, limits = defaultLimits(), hasher = inlineHasher() }, watch) {
 	const watched = watchLayers(plan.size, watch);
-	if (compressor === void 0) return writePlain(plan, mtime, destination, watched);
+	if (compressor === void 0) return writePlain(plan, mtime, destination, hasher, watched);
 	if (!compressor.concatenable) return writeStreams(plan, mtime, destination, compressor, watched);
 	return writeCompressed(plan, mtime, destination, {
 		compressor,
@@ -620,27 +620,22 @@ async function writeLayers(plan, mtime, destination, { layerCompressor: compress
 		cache
 	}, watched);
 }
-async function writePlain(plan, mtime, destination, { watched }) {
-	const hasher = hasherFor(plan.size);
+async function writePlain(plan, mtime, destination, hasher, { watched }) {
 	const layers = [];
-	try {
-		for (const { entries, size, items } of plan.layers) {
-			const blob = await destination.putBlob({
-				mediaType: layerMediaType(),
-				size,
-				bytes: hashed(watched(layerBytes(entries, { mtime })), hasher),
-				digest: hasher.digest,
-				segments: layerSegments(entries)
-			});
-			layers.push({
-				diffId: blob.digest,
-				size,
-				blob,
-				items
-			});
-		}
-	} finally {
-		hasher.close();
+	for (const { entries, size, items } of plan.layers) {
+		const blob = await destination.putBlob({
+			mediaType: layerMediaType(),
+			size,
+			bytes: hashed(watched(layerBytes(entries, { mtime })), hasher),
+			digest: hasher.digest,
+			segments: layerSegments(entries)
+		});
+		layers.push({
+			diffId: blob.digest,
+			size,
+			blob,
+			items
+		});
 	}
 	return layers;
 }
@@ -657,10 +652,17 @@ async function buildImage(request, open, options = {}, watch = {}) {
 		done: 0,
 		total: 0
 	});
-	return writeImage(request, planImage(request, watch, { fingerprint: options.cache !== void 0 }), open, options, watch);
+	const hasher = options.layerCompressor === void 0 ? hasherFor(request) : void 0;
+	try {
+		return await writeImage(request, planImage(request, watch, { fingerprint: options.cache !== void 0 }), open, {
+			...options,
+			hasher
+		}, watch);
+	} finally {
+		hasher?.close();
+	}
 }
-/** Write an image that has been planned already. As `buildImage` otherwise. */
-async function writeImage(request, plan, open, options = {}, watch = {}) {
+async function writeImage(request, plan, open, options, watch) {
 	const { names, created } = request;
 	const id = hexOf(digestOf(request.prefix));
 	const { signal } = watch;

@@ -3,7 +3,7 @@ import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./erro
 import { n as digestOfHash } from "./digest-Dl3PBqv0.js";
 import { n as formatImageName } from "./image-name-MYDzI4X9.js";
 import { t as formatTime } from "./time-j_ue5BJU.js";
-import { a as writeHeader, i as padding, n as headerOf, r as headerSize, t as BLOCKING_SIZE } from "./tar-header-4N6Pg0Bp.js";
+import { a as BLOCKING_SIZE, c as padding, l as writeHeader, o as headerOf, s as headerSize } from "./member-name-JCIopjTt.js";
 import { close, closeSync, constants, createReadStream, fsyncSync, lstatSync, open, openSync, readSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, write } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
@@ -39,6 +39,32 @@ function dockerRepositories(id, names) {
 		[tag]: id
 	};
 	return repositories;
+}
+// ../layer/dist/blocks.js
+/** Bytes of a block: large enough that the work around each does not count. */
+const BLOCK_SIZE = 1 << 20;
+function emptyBlocks() {
+	const buffers = Array.from({ length: 4 }, allocate);
+	return {
+		buffers,
+		buffer: buffers[0],
+		used: 0
+	};
+}
+/** The block that is filled so far; the next buffer is filled from here on. */
+function takeBlock(blocks) {
+	const { buffers, buffer, used } = blocks;
+	blocks.buffer = buffers[(buffers.indexOf(buffer) + 1) % 4];
+	blocks.used = 0;
+	return buffer.subarray(0, used);
+}
+/** Fill the next `length` bytes with zeros. */
+function fillZeros(blocks, length) {
+	blocks.buffer.fill(0, blocks.used, blocks.used + length);
+	blocks.used += length;
+}
+function allocate() {
+	return Buffer.from(new SharedArrayBuffer(1049088));
 }
 // ../layer/dist/entry.js
 /** The path on this machine that `entry` was read from. */
@@ -86,31 +112,6 @@ function readError(path, error) {
 	const reason = (code === void 0 ? void 0 : ADVICE$1[code]) ?? reasonOf(error);
 	return new StoreshipError(code === "ENAMETOOLONG" ? "ERR_PATH_TOO_LONG" : code === "ENOENT" ? "ERR_FILE_MISSING" : "ERR_READ", `cannot read '${printable(path)}': ${reason}`, { cause: error });
 }
-// ../layer/dist/blocks.js
-/** Bytes of a block: large enough that the work around each does not count. */
-const BLOCK_SIZE = 1 << 20;
-function emptyBlocks() {
-	return {
-		buffer: allocate(),
-		used: 0,
-		spare: allocate()
-	};
-}
-/** The block that is filled so far; the other buffer is filled from here on. */
-function takeBlock(blocks) {
-	const block = blocks.buffer.subarray(0, blocks.used);
-	[blocks.buffer, blocks.spare] = [blocks.spare, blocks.buffer];
-	blocks.used = 0;
-	return block;
-}
-/** Fill the next `length` bytes with zeros. */
-function fillZeros(blocks, length) {
-	blocks.buffer.fill(0, blocks.used, blocks.used + length);
-	blocks.used += length;
-}
-function allocate() {
-	return Buffer.from(new SharedArrayBuffer(1049088));
-}
 // ../layer/dist/layer-bytes.js
 /** Bytes of the layer with these entries. */
 function layerSize(entries) {
@@ -128,8 +129,8 @@ function endSize(membersSize) {
 	return 1024 + (BLOCKING_SIZE - size % BLOCKING_SIZE) % BLOCKING_SIZE;
 }
 /**
-* The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. Blocks share two
-* buffers: each is valid while the next is made, until the one after that is asked for.
+* The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. Blocks share
+* `BLOCKS_IN_TURN` buffers: each is valid until as many more have been asked for.
 *
 * @throws StoreshipError `ERR_FILE_CHANGED` for a file whose size is no longer the entry's, and what reading throws.
 */

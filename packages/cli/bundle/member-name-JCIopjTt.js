@@ -1,40 +1,5 @@
 import { r as printable } from "./byte-string-BC5Ot-HX.js";
 import { t as StoreshipError } from "./errors-BPWMAR_W.js";
-// ../layer/dist/member-name.js
-/** The longest name and link target, in bytes: PATH_MAX of Linux less the byte that ends it. */
-const MAXIMUM_NAME_LENGTH = 4095;
-/**
-* The member name of an image path: no slash at either end, none doubled, no `.` component. The root is the empty name.
-*
-* @throws StoreshipError `ERR_MEMBER_NAME` for a path with a `..` component.
-*/
-function memberName(path) {
-	if (!/\/\/|\/$|^\/|(^|\/)\.\.?(\/|$)/.test(path)) return path;
-	const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-	if (parts.includes("..")) throw new StoreshipError("ERR_MEMBER_NAME", `the image path '${printable(path)}' leads out of its directory; remove the '..' from it`);
-	return parts.join("/");
-}
-const SLASH = 47;
-/**
-* Orders member names as an archive has them: a directory, then its content, siblings by byte. That is byte order
-* with the slash below every other byte (`a`, `a/x`, `a!`, `a-b`, `a.c`).
-*/
-function compareNames(a, b) {
-	const shorter = Math.min(a.length, b.length);
-	for (let at = 0; at < shorter; at++) {
-		const x = a.charCodeAt(at);
-		const y = b.charCodeAt(at);
-		if (x === y) continue;
-		if (x === SLASH) return -1;
-		if (y === SLASH) return 1;
-		return x - y;
-	}
-	return a.length - b.length;
-}
-/** Whether `name` lies below the directory `above`. */
-function isBelow(name, above) {
-	return name.length > above.length && name.charCodeAt(above.length) === SLASH && name.startsWith(above);
-}
 /** Bytes to which GNU tar pads an archive: 20 records. */
 const BLOCKING_SIZE = 10240;
 const NAME_FIELD = 100;
@@ -152,4 +117,39 @@ function writeChecksum(buffer, offset) {
 	buffer[offset + 154] = 0;
 	buffer[offset + 155] = 32;
 }
-export { writeHeader as a, isBelow as c, padding as i, memberName as l, headerOf as n, MAXIMUM_NAME_LENGTH as o, headerSize as r, compareNames as s, BLOCKING_SIZE as t };
+// ../layer/dist/member-name.js
+/** The longest name and link target, in bytes: PATH_MAX of Linux less the byte that ends it. */
+const MAXIMUM_NAME_LENGTH = 4095;
+/**
+* The member name of an image path: no slash at either end, none doubled, no `.` component. The root is the empty name.
+*
+* @throws StoreshipError `ERR_MEMBER_NAME` for a path with a `..` component.
+*/
+function memberName(path) {
+	if (!/\/\/|\/$|^\/|(^|\/)\.\.?(\/|$)/.test(path)) return path;
+	const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+	if (parts.includes("..")) throw new StoreshipError("ERR_MEMBER_NAME", `the image path '${printable(path)}' leads out of its directory; remove the '..' from it`);
+	return parts.join("/");
+}
+const SLASH = 47;
+/**
+* Orders member names as an archive has them: a directory, then its content, siblings by byte. That is byte order
+* with the slash below every other byte (`a`, `a/x`, `a!`, `a-b`, `a.c`).
+*/
+function compareNames(a, b) {
+	const shorter = Math.min(a.length, b.length);
+	for (let at = 0; at < shorter; at++) {
+		const x = a.charCodeAt(at);
+		const y = b.charCodeAt(at);
+		if (x === y) continue;
+		if (x === SLASH) return -1;
+		if (y === SLASH) return 1;
+		return x - y;
+	}
+	return a.length - b.length;
+}
+/** Whether `name` lies below the directory `above`. */
+function isBelow(name, above) {
+	return name.length > above.length && name.charCodeAt(above.length) === SLASH && name.startsWith(above);
+}
+export { BLOCKING_SIZE as a, padding as c, memberName as i, writeHeader as l, compareNames as n, headerOf as o, isBelow as r, headerSize as s, MAXIMUM_NAME_LENGTH as t };

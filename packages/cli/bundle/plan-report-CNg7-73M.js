@@ -1,8 +1,8 @@
-import { r as planImage } from "./closure-CAAwPueO.js";
+import { r as planImage } from "./closure-BTk_T65X.js";
 import { a as sizeOf, i as groupOf, n as sticky, r as rankedItems, t as loadPlugins } from "./load-CvvvE7DN.js";
 import { t as compareBytes } from "./byte-string-BC5Ot-HX.js";
 import { t as byteCount } from "./byte-count-C45_8aDq.js";
-import { c as planListing, n as imageRequest, r as previousLayers, s as planDocument, t as warn } from "./warn-B9VJ1y2B.js";
+import { c as planListing, n as imageRequest, r as previousLayers, s as planDocument, t as warn } from "./warn-DrkvRlkQ.js";
 // ../closure/dist/layering/update-bytes.js
 /** What moves when an image with the layers `plans` of `closure` follows one with the layers `previous`. */
 function updateBytes(previous, closure, plans) {

@@ -4,13 +4,13 @@ import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./erro
 import { i as isDigest, n as digestOfHash, t as digestOf } from "./digest-Dl3PBqv0.js";
 import { a as suggestRepository, i as parseImageName, n as formatImageName, r as isRepository, t as canonicalizeRepositoryName } from "./image-name-MYDzI4X9.js";
 import { n as parseTime } from "./time-j_ue5BJU.js";
-import { t as imageSource } from "./image-source-YXexkN1J.js";
+import { t as imageSource } from "./image-source-B5dZptR0.js";
 import { n as platformOfSystem, r as systemOfNodeArch, t as platformName } from "./platform-CkKiPtcd.js";
 import { n as sticky } from "./load-CvvvE7DN.js";
 import { t as byteCount } from "./byte-count-C45_8aDq.js";
-import { n as closureOf, t as readClosure } from "./closure-CAAwPueO.js";
+import { n as closureOf, t as readClosure } from "./closure-BTk_T65X.js";
 import { n as parseStoreItemName, r as storeItemImageName } from "./single-CSW4z7Dw.js";
-import { a as objectAt, i as arrayAt, m as shown$1, s as parseDocument, t as inspectImage } from "./dist-DELwVkzV.js";
+import { a as objectAt, i as arrayAt, m as shown$1, s as parseDocument, t as inspectImage } from "./dist-CRO8_TJI.js";
 import { t as decompressors } from "./decompressors-DhivdzFj.js";
 import { closeSync, constants, lstatSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";

@@ -1,7 +1,7 @@
 import { i as isDigest, t as digestOf } from "./digest-Dl3PBqv0.js";
 import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
 import { i as toByteString, r as printable, t as compareBytes } from "./byte-string-BC5Ot-HX.js";
-import { i as padding, l as memberName } from "./tar-header-4N6Pg0Bp.js";
+import { c as padding, i as memberName } from "./member-name-JCIopjTt.js";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 // ../inspection/dist/byte-reader.js
 const NOTHING = Buffer.alloc(0);

@@ -1,7 +1,7 @@
 import { a as toSystemPath, i as toByteString, n as fromByteString, r as printable, t as compareBytes } from "./byte-string-BC5Ot-HX.js";
 import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
-import { g as sourceOf, h as sameAttributes, m as parentEntry, p as readError, u as layerSize } from "./docker-archive-DfsYq4ge.js";
-import { c as isBelow, l as memberName, o as MAXIMUM_NAME_LENGTH, s as compareNames } from "./tar-header-4N6Pg0Bp.js";
+import { g as sourceOf, h as sameAttributes, m as parentEntry, p as readError, u as layerSize } from "./docker-archive-Cbqt1r1M.js";
+import { i as memberName, n as compareNames, r as isBelow, t as MAXIMUM_NAME_LENGTH } from "./member-name-JCIopjTt.js";
 import { a as decodeNixBase32, i as NIX_BASE32, n as parseStoreItemName } from "./single-CSW4z7Dw.js";
 import { accessSync, chmodSync, closeSync, constants, copyFileSync, existsSync, lstatSync, mkdtempSync, openSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";

@@ -1,1 +1,0 @@
-export { t as imageSource } from "./image-source-YXexkN1J.js";

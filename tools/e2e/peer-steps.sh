@@ -1,1 +1,0 @@
-../bench/peers/guix-steps.sh
