@@ -1,6 +1,32 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
-// What the program needs in a few files: reading a hundred small modules takes longer than all else at its start.
+/** Packages of others whose code is in the bundle: their licenses go along. */
+const OTHERS = ["commander", "import-meta-resolve"];
+
+const licenses = {
+  name: "licenses",
+  generateBundle() {
+    const texts = OTHERS.map((name) => {
+      const license = ["LICENSE", "license"]
+        .map((file) => tryRead(`../../node_modules/${name}/${file}`))
+        .find(Boolean);
+      if (!license) throw new Error(`the license of ${name} was not found`);
+      return `${name}\n\n${license}`;
+    });
+    this.emitFile({ type: "asset", fileName: "LICENSES.txt", source: texts.join("\n\n") });
+  },
+};
+
+function tryRead(file) {
+  try {
+    return readFileSync(new URL(file, import.meta.url), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+// What the program needs in a few files: to read a hundred small modules takes longer than all else at its start.
 export default defineConfig({
   input: {
     main: "dist/main.js",
@@ -8,5 +34,6 @@ export default defineConfig({
     "hash-thread": "../builder/dist/hashing/hash-thread.js",
   },
   platform: "node",
+  plugins: [licenses],
   output: { dir: "bundle", format: "esm", cleanDir: true, chunkFileNames: "[name]-[hash].js" },
 });

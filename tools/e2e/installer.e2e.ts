@@ -68,7 +68,7 @@ describe.runIf(ready)("a real closure in a Nix store", () => {
       const place = directory() + directive.path;
       mkdirSync(dirname(place), { recursive: true });
       if (directive.type === "directory") mkdirSync(place, { recursive: true });
-      if (directive.type === "file") writeFileSync(place, directive.content);
+      if (directive.type === "file") writeFileSync(place, directive.content ?? "");
       if (directive.type === "symlink") run("ln", ["-s", directive.target, place]);
     }
   });

@@ -51,7 +51,7 @@ describe("docs/command-line.md", async () => {
 
     test("tells the defaults that the program has", () => {
       for (const { flags, defaultValue } of options.filter((option) => option.defaultValue !== undefined))
-        expect(rows.find((row) => row.flags === flags)?.text, flags).toContain(`\`${defaultValue}\``);
+        expect(rows.find((row) => row.flags === flags)?.text ?? "", flags).toContain(`\`${defaultValue}\``);
     });
   });
 });

@@ -1,33 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript that Node 12 reads: an old one gets a sentence, not a syntax error. So no `await` out here either.
-// biome-ignore-start lint/style/useNodejsImportProtocol: Node 12 and 14 don't know these names.
-import { spawn } from "child_process";
-import { existsSync } from "fs";
-import { dirname, join } from "path";
-
-// biome-ignore-end lint/style/useNodejsImportProtocol: as above.
-
 const [major, minor] = process.versions.node.split(".").map(Number);
+const isNew = major > 22 || (major === 22 && minor >= 15);
 
-if (major > 22 || (major === 22 && minor >= 15)) {
-  void import("../dist/main.js");
-} else {
-  // An installation that brings its own Node (as the repository does) has it beside this program's link.
-  const own = join(dirname(process.argv[1]), "node");
-  if (process.argv[1].endsWith(join("node_modules", ".bin", "storeship")) && existsSync(own)) runWith(own);
-  else {
-    console.error(
-      `storeship: Node.js 22.15 or later is needed, this is ${process.versions.node}; install a newer one from https://nodejs.org`,
-    );
-    process.exitCode = 1;
-  }
-}
-
-function runWith(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (status, signal) => {
-    if (signal === null) process.exitCode = status;
-    else process.kill(process.pid, signal);
-  });
-}
+void import(isNew ? "../bundle/main.js" : "./old-node.js");

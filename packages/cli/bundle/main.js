@@ -23,7 +23,7 @@ function print(text) {
 /** `storeship export`. */
 function exportCommand() {
 	return new Command("export").description("Write the closure of one store item as docker-image-BASENAME.tar in the working directory, with /bin linked to the item's.").argument("<store-item>", "a direct store path").option("--closure <file>", "reference graph of the item's closure", (text) => [text]).option("--store-database <file>", "read references from this store database (default: that of the item's store)").option("--scan", "find references by scanning the items for store hashes").option("--sysroot <dir>", "the store lies below DIR", "/").action(async (item, options) => {
-		const { exportItem } = await import("./export-item-DjNNfOXO.js");
+		const { exportItem } = await import("./export-item-CMVIVTvJ.js");
 		process.stdout.write(`${await exportItem(item, options, process.cwd())}\n`);
 	});
 }
@@ -33,8 +33,8 @@ const LISTED_ITEMS = 20;
 /** `storeship inspect`. */
 function inspectCommand() {
 	return new Command("inspect").description("Tell what is in an image: config, layers, store items, sizes.").argument("<image>", "docker-archive:FILE, oci:DIR[:TAG], or the plain name of such a file or directory").option("--plugin <name>", "load a plugin; repeatable", texts).option("--json", "print one JSON document").option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`).action(async (image, options) => {
-		const { inspectImage } = await import("./dist-BItDLHHr.js");
-		const { imageSource } = await import("./image-source-BvHwguwF.js");
+		const { inspectImage } = await import("./dist-B6aU7yOW.js");
+		const { imageSource } = await import("./image-source-BbOkGRRH.js");
 		const { decompressors } = await import("./decompressors-DIiLxenq.js");
 		const { loadPlugins } = await import("./load-BJWfrgzE.js");
 		const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
@@ -275,7 +275,7 @@ function packCommand() {
 			process.stdout.write(`${JSON.stringify(specOf(command, roots, raw), void 0, 2)}\n`);
 			return;
 		}
-		const { pack } = await import("./pack-CJtXodaS.js");
+		const { pack } = await import("./pack-Cb6z_vHk.js");
 		await pack(roots, command.opts());
 	});
 }
@@ -283,7 +283,7 @@ function packCommand() {
 /** `storeship plan`. */
 function planCommand() {
 	return addPackOptions(new Command("plan").description("Tell the layers that pack would make, and what of them an older image has. Takes the options of pack; writes nothing.").argument("[root...]", "as for pack")).action(async (roots, options) => {
-		const { plan } = await import("./plan-report-CNg7-73M.js");
+		const { plan } = await import("./plan-report-BDWJBeWz.js");
 		process.stdout.write(`${await plan(roots, options)}\n`);
 	});
 }

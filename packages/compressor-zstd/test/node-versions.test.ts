@@ -7,6 +7,12 @@ import { otherNode } from "./support/other-node.js";
 const VERSIONS = ["22.15.0", "26.10.0"];
 const DIGESTS = fileURLToPath(new URL("support/digests.mjs", import.meta.url));
 
+/** By the version of zstd. */
+const DIGESTS_OF: Readonly<Record<string, string>> = {
+  "1.5.6": "82ea7aff1ccd6ca67f2bde276a8cebb6e2ab10f80a9a5ec6f16c33878dc29466",
+  "1.5.7": "1aae47ff02c1433ea054fcd6c7dfed51a64af47e6e3c0179eff8d5f5de229866",
+};
+
 interface Found {
   readonly fingerprint: string;
   readonly digest: string;
@@ -32,6 +38,13 @@ describe("on this Node and others", { timeout: 300_000 }, () => {
   test("the same fingerprint means the same bytes", () => {
     for (const [fingerprint, all] of Map.groupBy(found, (one) => one.fingerprint))
       expect(new Set(all.map(({ digest }) => digest)).size, fingerprint).toBe(1);
+  });
+
+  test("the bytes are those that they have been since the first release", () => {
+    for (const { fingerprint, digest } of found) {
+      const known = DIGESTS_OF[fingerprint.split(" ")[2] ?? ""];
+      if (known !== undefined) expect(digest, fingerprint).toBe(known);
+    }
   });
 });
 

@@ -11,7 +11,8 @@ export type Directive =
   | {
       readonly type: "file";
       readonly path: string;
-      readonly content: string | Uint8Array;
+      /** Empty where absent. */
+      readonly content?: string | Uint8Array;
       /** Permission bits; 0644 where absent. */
       readonly mode?: number;
     }

@@ -33,8 +33,7 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
     case "directory":
       return { ...common, type: "directory", mode: modeOf(directive, 0o755), owner: ownerOf(directive) };
     case "file": {
-      const content =
-        typeof directive.content === "string" ? Buffer.from(directive.content) : directive.content;
+      const content = contentOf(directive.content ?? "");
       return { ...common, type: "file", mode: modeOf(directive, 0o644), content, size: content.length };
     }
     case "copy": {
@@ -45,7 +44,13 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
       if (directive.target === "" || directive.target.includes("\0"))
         throw invalid(directive, "its target is empty or has a NUL");
       return { ...common, type: "symlink", mode: 0o777, target: toByteString(directive.target) };
+    default:
+      throw invalid(directive, "its type is none of directory, file, copy and symlink");
   }
+}
+
+function contentOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? Buffer.from(content) : content;
 }
 
 function modeOf(directive: Exclude<Directive, { type: "symlink" }>, absent: number): number {

@@ -1,7 +1,7 @@
 import { type ByteString, printable, reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 
 const ADVICE: Readonly<Record<string, string>> = {
-  ENOENT: "it does not exist; was it removed by a garbage collection?",
+  ENOENT: "it does not exist; is its name right, and was it removed meanwhile?",
   EACCES: "permission denied; run as a user who may read it",
   EPERM: "permission denied; run as a user who may read it",
   ENAMETOOLONG: "its path is longer than this system takes; move the tree to a shorter path",

@@ -18,10 +18,12 @@ interface Read {
 
 async function read(archive: Buffer): Promise<readonly Read[]> {
   const found: Read[] = [];
-  const reader = extract({ filenameEncoding: "latin1" });
+  // Its types leave this option out.
+  const options: object = { filenameEncoding: "latin1" };
+  const reader = extract(options);
   reader.on("entry", ({ name, type, mode, uid, gid, uname, gname, mtime, linkname }, content, next) => {
     const chunks: Buffer[] = [];
-    content.on("data", (chunk: Buffer) => chunks.push(chunk));
+    content.on("data", (chunk) => chunks.push(chunk as Buffer));
     content.on("end", () => {
       const owner = [uid, gid, uname, gname];
       const seconds = mtime === undefined ? undefined : mtime.getTime() / 1000;
@@ -37,7 +39,11 @@ async function read(archive: Buffer): Promise<readonly Read[]> {
       next();
     });
   });
-  await new Promise((resolve, reject) => reader.on("finish", resolve).on("error", reject).end(archive));
+  await new Promise<void>((resolve, reject) => {
+    reader.on("finish", () => resolve());
+    reader.on("error", reject);
+    reader.end(archive);
+  });
   return found;
 }
 

@@ -57,12 +57,17 @@ interface OptionRow {
   readonly text: string;
 }
 
-/** The rows of the tables under the heading `## NAME` of a document's prose, whose first cell is an option in backticks. */
+/**
+ * The rows of the tables under the heading `## NAME` of a document's prose, whose first cell is an option in backticks.
+ * A command may take all the options of another, and say so.
+ */
 export function optionRows(prose: string, name: string): readonly OptionRow[] {
   const [, section = ""] =
     new RegExp(`^## ${name}\\b.*\\n([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, "m").exec(prose) ?? [];
-  return Array.from(section.matchAll(/^\| `(-[^`]*)` \|(.*)\|$/gm), ([, flags = "", text = ""]) => ({
+  const other = /Takes all the options of `([a-z ]+)`/.exec(section)?.[1];
+  const rows = Array.from(section.matchAll(/^\| `(-[^`]*)` \|(.*)\|$/gm), ([, flags = "", text = ""]) => ({
     flags: flags.replaceAll("\\|", "|"),
     text,
   }));
+  return other === undefined ? rows : [...optionRows(prose, other), ...rows];
 }

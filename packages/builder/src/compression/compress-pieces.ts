@@ -12,7 +12,7 @@ export interface Piece {
 }
 
 /** What a piece can be the last one of. */
-export type End = "segment" | "layer";
+type End = "segment" | "layer";
 
 /** Compressed bytes. */
 export interface CompressedPiece {

@@ -5,6 +5,10 @@ import { makeTree } from "./tree.js";
 /** Make in `root` what directives make in an image. */
 export function layOut(root: string, directives: readonly Directive[]): void {
   for (const directive of directives) {
+    if (directive.type === "file") {
+      makeTree(root, [{ ...directive, content: directive.content ?? "" }]);
+      continue;
+    }
     if (directive.type !== "copy") {
       makeTree(root, [directive]);
       continue;

@@ -47,7 +47,7 @@ export function makeTree(root: string, members: readonly Member[]): void {
 }
 
 /** The path of the member `name` of the tree `root`, for `node:fs`. */
-export function pathOf(root: string, name: ByteString): string | Buffer {
+function pathOf(root: string, name: ByteString): string | Buffer {
   return toSystemPath(`${root}/${name}`);
 }
 
