@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "rolldown";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Packages of others whose code is in the bundle: their licenses go along. */
 const OTHERS = ["commander", "import-meta-resolve"];
@@ -26,6 +30,20 @@ function tryRead(file) {
   }
 }
 
+// Tells which sources are in which file: what a command loads is checked by it.
+const sources = {
+  name: "sources",
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter(({ type }) => type === "chunk");
+    const table = chunks.map(({ fileName, moduleIds }) => [
+      fileName,
+      moduleIds.map((id) => relative(ROOT, id)).sort(),
+    ]);
+    const source = JSON.stringify(Object.fromEntries(table), undefined, 1);
+    this.emitFile({ type: "asset", fileName: "sources.json", source });
+  },
+};
+
 // What the program needs in a few files: to read a hundred small modules takes longer than all else at its start.
 export default defineConfig({
   input: {
@@ -34,6 +52,6 @@ export default defineConfig({
     "hash-thread": "../builder/dist/hashing/hash-thread.js",
   },
   platform: "node",
-  plugins: [licenses],
+  plugins: [licenses, sources],
   output: { dir: "bundle", format: "esm", cleanDir: true, chunkFileNames: "[name]-[hash].js" },
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { PROGRAM } from "./command.ts";
 
 // Run in the program itself, before it: notes each module that is loaded, built-in ones too.
@@ -12,7 +13,10 @@ const NOTE = `
   process.on("exit", () => writeFileSync(process.env.LOADED_FILE, loaded.join("\\n")));
 `;
 
-/** URLs of the modules that `storeship` with ARGS loads. It has to succeed. DIRECTORY takes a file. */
+/**
+ * What `storeship` with ARGS loads: URLs of modules, and, for a file of the bundle, the sources that are in it. It has to
+ * succeed. DIRECTORY takes a file.
+ */
 export function loadedModules(args: readonly string[], directory: string): readonly string[] {
   const file = join(directory, "loaded");
   const preload = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
@@ -21,5 +25,15 @@ export function loadedModules(args: readonly string[], directory: string): reado
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(`storeship ${args.join(" ")}: exit status ${status}\n${stderr}`);
-  return readFileSync(file, "utf8").split("\n");
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap((url) => (url.includes("/bundle/") ? bundledSources(fileURLToPath(url)) : [url]));
+}
+
+function bundledSources(file: string): readonly string[] {
+  const table = JSON.parse(readFileSync(join(dirname(file), "sources.json"), "utf8")) as Record<
+    string,
+    string[]
+  >;
+  return (table[basename(file)] ?? []).map((source) => `/${source}`);
 }

@@ -57,12 +57,17 @@ export function planImage(
       `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${request.maxLayers}`,
     );
   }
-  const { parts, sizes, fingerprints } = walkImage(request, fingerprint);
+  const { entries, sizes, fingerprints } = composed(request, fingerprint);
   const closure = sizedClosure(request, sizes);
-  const entries = composeImage(parts, renaming(request.transformations));
   warnOfBrokenReferences(request, watch);
   const layers = request.maxLayers === 1 ? oneLayer(request, entries) : manyLayers(request, closure, entries);
   return { layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), closure, fingerprints };
+}
+
+// The lists that are put together here are many and large: nothing holds on to them.
+function composed(request: ImageRequest, fingerprint: boolean) {
+  const { parts, ...found } = walkImage(request, fingerprint);
+  return { ...found, entries: composeImage(parts, renaming(request.transformations)) };
 }
 
 function sizedClosure(

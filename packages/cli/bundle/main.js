@@ -4,6 +4,7 @@ import { t as platformName } from "./platform-CkKiPtcd.js";
 import { i as toByteString, r as printable } from "./byte-string-BC5Ot-HX.js";
 import { t as byteCount } from "./byte-count-C45_8aDq.js";
 import { n as reasonOf, r as systemErrorCode, t as StoreshipError } from "./errors-BPWMAR_W.js";
+import { setFlagsFromString } from "node:v8";
 import { readFileSync } from "node:fs";
 // dist/commands/cache.js
 /** `storeship cache`. */
@@ -23,7 +24,7 @@ function print(text) {
 /** `storeship export`. */
 function exportCommand() {
 	return new Command("export").description("Write the closure of one store item as docker-image-BASENAME.tar in the working directory, with /bin linked to the item's.").argument("<store-item>", "a direct store path").option("--closure <file>", "reference graph of the item's closure", (text) => [text]).option("--store-database <file>", "read references from this store database (default: that of the item's store)").option("--scan", "find references by scanning the items for store hashes").option("--sysroot <dir>", "the store lies below DIR", "/").action(async (item, options) => {
-		const { exportItem } = await import("./export-item-CMVIVTvJ.js");
+		const { exportItem } = await import("./export-item-C3kqT1se.js");
 		process.stdout.write(`${await exportItem(item, options, process.cwd())}\n`);
 	});
 }
@@ -33,10 +34,10 @@ const LISTED_ITEMS = 20;
 /** `storeship inspect`. */
 function inspectCommand() {
 	return new Command("inspect").description("Tell what is in an image: config, layers, store items, sizes.").argument("<image>", "docker-archive:FILE, oci:DIR[:TAG], or the plain name of such a file or directory").option("--plugin <name>", "load a plugin; repeatable", texts).option("--json", "print one JSON document").option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`).action(async (image, options) => {
-		const { inspectImage } = await import("./dist-B6aU7yOW.js");
-		const { imageSource } = await import("./image-source-BbOkGRRH.js");
+		const { inspectImage } = await import("./dist-BkFMriwy.js");
+		const { imageSource } = await import("./image-source-C3RUUJL4.js");
 		const { decompressors } = await import("./decompressors-DIiLxenq.js");
-		const { loadPlugins } = await import("./load-BJWfrgzE.js");
+		const { loadPlugins } = await import("./load-Dqtwrpxs.js");
 		const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
 		const inspection = await inspectImage(imageSource(image, known), known);
 		process.stdout.write(`${options.json ? json(inspection) : listing(inspection, options.all === true)}\n`);
@@ -275,7 +276,7 @@ function packCommand() {
 			process.stdout.write(`${JSON.stringify(specOf(command, roots, raw), void 0, 2)}\n`);
 			return;
 		}
-		const { pack } = await import("./pack-Cb6z_vHk.js");
+		const { pack } = await import("./pack-DcSjIO2n.js");
 		await pack(roots, command.opts());
 	});
 }
@@ -283,7 +284,7 @@ function packCommand() {
 /** `storeship plan`. */
 function planCommand() {
 	return addPackOptions(new Command("plan").description("Tell the layers that pack would make, and what of them an older image has. Takes the options of pack; writes nothing.").argument("[root...]", "as for pack")).action(async (roots, options) => {
-		const { plan } = await import("./plan-report-BDWJBeWz.js");
+		const { plan } = await import("./plan-report-CBGYeIZ7.js");
 		process.stdout.write(`${await plan(roots, options)}\n`);
 	});
 }
@@ -291,7 +292,7 @@ function planCommand() {
 /** `storeship plugins`. */
 function pluginsCommand() {
 	return new Command("plugins").description("List the plugins that are loaded, where they come from, and what they bring.").option("--plugin <name>", "load a plugin as well; repeatable", texts).option("--json", "print one JSON document").action(async (options) => {
-		const { listPlugins } = await import("./plugins-list-BTJb-nI_.js");
+		const { listPlugins } = await import("./plugins-list-Swme1LXf.js");
 		process.stdout.write(`${await listPlugins(options.plugin ?? [], options.json ?? false)}\n`);
 	});
 }
@@ -380,5 +381,6 @@ function report(error) {
 	if (process.env["STORESHIP_DEBUG"]) console.error(error);
 }
 // dist/main.js
+setFlagsFromString("--semi-space-growth-factor=1");
 process.exitCode = await runProgram(createProgram(), process.argv);
 export {};

@@ -107,6 +107,7 @@ function archiveOver(
         await spool.write(chunk);
         size += chunk.length;
       }
+      await spool.flush();
       return await putMeasured(
         { bytes: createReadStream(spool.path, { highWaterMark: 1 << 20 }), size, mediaType },
         path,

@@ -11,26 +11,33 @@ import { type Rename, renamed } from "./transform.js";
  * `ERR_MEMBER_BELOW_FILE`, `ERR_WHITEOUT_NAME`, `ERR_MEMBER_NAME` for a name that a layer cannot carry.
  */
 export function composeImage(parts: ReadonlyArray<readonly Entry[]>, rename: Rename): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const part of parts) {
-    for (const entry of part) {
-      const kept = renamed(entry, rename);
-      if (kept !== undefined) entries.push(kept);
-    }
-  }
+  // There can be millions of entries: one list is made, and worked on in place.
+  const entries = parts.flat();
+  dropMissing(entries, (entry) => renamed(entry, rename));
   // Parts are sorted already, which the sort makes use of; equal names keep the order of the parts.
   entries.sort((a, b) => compareNames(a.name, b.name));
-  return checked(entries);
+  check(entries);
+  return entries;
 }
 
-function checked(entries: readonly Entry[]): readonly Entry[] {
-  const kept: Entry[] = [];
-  const above: Entry[] = [];
+function dropMissing(entries: Entry[], change: (entry: Entry) => Entry | undefined): void {
+  let kept = 0;
   for (const entry of entries) {
-    const previous = kept.at(-1);
+    const changed = change(entry);
+    if (changed !== undefined) entries[kept++] = changed;
+  }
+  entries.length = kept;
+}
+
+// Entries of one name become one; what cannot be is refused.
+function check(entries: Entry[]): void {
+  const above: Entry[] = [];
+  let kept = 0;
+  for (const entry of entries) {
+    const previous = kept === 0 ? undefined : entries[kept - 1];
     if (previous?.name === entry.name) {
       const merged = merge(previous, entry);
-      kept[kept.length - 1] = merged;
+      entries[kept - 1] = merged;
       above[above.length - 1] = merged;
       continue;
     }
@@ -39,9 +46,9 @@ function checked(entries: readonly Entry[]): readonly Entry[] {
     const holder = above.at(-1);
     if (holder !== undefined && holder.type !== "directory") throw belowFile(entry, holder);
     above.push(entry);
-    kept.push(entry);
+    entries[kept++] = entry;
   }
-  return kept;
+  entries.length = kept;
 }
 
 function merge(a: Entry, b: Entry): Entry {

@@ -1,5 +1,5 @@
 import { symlinkSync } from "node:fs";
-import type { Directive } from "@storeship/core";
+import { type Directive, printable, toByteString } from "@storeship/core";
 import { describe, expect, test } from "vitest";
 import { composeImage, directiveEntry, type Entry, renaming } from "../src/index.js";
 import { difference } from "./support/difference.js";
@@ -110,7 +110,9 @@ describe("directives", () => {
   ])("%s is refused with the directive's path", (_, directive) => {
     const error = errorOf(() => directiveEntry(directive));
     expect(error.code).toBe("ERR_DIRECTIVE");
-    expect(error.message).toContain(`the ${directive.type} directive for '${directive.path}'`);
+    expect(error.message).toContain(
+      `the ${directive.type} directive for '${printable(toByteString(directive.path))}'`,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Milliseconds in which what was let go has to be gone. */
-const PATIENCE = 10_000;
+const PATIENCE = 5_000;
 
 /** What comes and goes by itself. */
 const PASSING = new Set([

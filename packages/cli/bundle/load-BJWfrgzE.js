@@ -1,1 +1,0 @@
-export { t as loadPlugins } from "./load-CvvvE7DN.js";
