@@ -41,5 +41,5 @@ export function packedFile(directory: string, name: string, args: readonly strin
 export function differenceOf(program: string, archive: string, plain: string): string {
   const script = '"$1" -t <"$2" && "$1" -dc <"$2" | cmp - "$3"';
   const { status, stdout, stderr } = attempt("sh", ["-c", script, "sh", program, archive, plain]);
-  return status === 0 ? stdout + stderr : `status ${status}: ${stdout}${stderr}`;
+  return status === 0 ? "" : `status ${status}: ${stdout}${stderr}`;
 }

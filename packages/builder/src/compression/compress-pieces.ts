@@ -20,8 +20,15 @@ export interface CompressedPiece {
   readonly ends?: End;
 }
 
-/** Finished and waiting units beyond those at work: the reader and the writer need not wait for one slow unit. */
-const QUEUED = 2;
+/**
+ * Finished and waiting units beyond those at work, so that the reader and the writer need not wait for one slow unit: one
+ * where segments are large, two elsewhere.
+ */
+function queuedUnits({ segmentSize }: Compressor): number {
+  return segmentSize > LARGE_SEGMENT ? 1 : 2;
+}
+
+const LARGE_SEGMENT = 8 << 20;
 
 /**
  * Make a unit of each piece that is not compressed yet, `atWork` at a time, and give all in the order of the pieces.
@@ -34,10 +41,11 @@ export async function* compressPieces(
 ): AsyncGenerator<CompressedPiece, void, undefined> {
   const slots = slotsOf(atWork);
   const units: Unit[] = [];
+  const most = atWork + queuedUnits(compressor);
   try {
     for await (const piece of pieces) {
       units.push(startUnit(piece, compressor, slots));
-      while (units.length >= atWork + QUEUED) yield* finished(units);
+      while (units.length >= most) yield* finished(units);
     }
     while (units.length > 0) yield* finished(units);
   } finally {

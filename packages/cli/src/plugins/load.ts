@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { isAbsolute } from "node:path";
+import { isAbsolute, resolve as resolvedPath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Plugin, type PluginRegistry, reasonOf, StoreshipError, validPlugin } from "@storeship/core";
 import { resolve } from "import-meta-resolve";
@@ -41,24 +41,31 @@ async function loadPlugin(name: string, directory: string): Promise<{ plugin: Pl
 
 function resolvePlugin(name: string, directory: string): string {
   const isPath = isAbsolute(name) || /^\.{1,2}\//.test(name);
-  const candidates = isPath ? [name] : [`${COMPRESSOR_PREFIX}${name}`, name];
+  return isPath ? resolvePath(name, directory) : resolvePackage(name, directory);
+}
+
+function resolvePath(name: string, directory: string): string {
+  const path = resolvedPath(directory, name);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return pathToFileURL(path).href;
+  throw missing(name, "no such file", "give the path of its main module");
+}
+
+function resolvePackage(name: string, directory: string): string {
+  // A scope, and what has the prefix already, can only be a package's own name.
+  const isWhole = name.startsWith("@") || name.startsWith(COMPRESSOR_PREFIX);
+  const candidates = isWhole ? [name] : [`${COMPRESSOR_PREFIX}${name}`, name];
   for (const candidate of candidates) {
     try {
-      const url = resolve(
-        isAbsolute(candidate) ? pathToFileURL(candidate).href : candidate,
-        pathToFileURL(`${directory}/`).href,
-      );
-      // A path is resolved whether or not something is there.
-      if (!isPath || statSync(new URL(url)).isFile()) return url;
+      return resolve(candidate, pathToFileURL(`${directory}/`).href);
     } catch {
       // Not there under this name; the next one may be.
     }
   }
-  const where = isPath
-    ? "no such file"
-    : `looked for the packages ${candidates.join(" and ")} from ${directory}`;
-  const advice = isPath
-    ? "give the path of its main module"
-    : `install it there: npm install ${candidates[0]}`;
-  throw new StoreshipError("ERR_PLUGIN_MISSING", `--plugin ${name}: not found (${where}); ${advice}`);
+  const packages = `${candidates.length === 1 ? "package" : "packages"} ${candidates.join(" and ")}`;
+  const where = `looked for the ${packages} from ${directory}`;
+  throw missing(name, where, `install it there: npm install ${candidates[0]}`);
+}
+
+function missing(name: string, where: string, advice: string): StoreshipError {
+  return new StoreshipError("ERR_PLUGIN_MISSING", `--plugin ${name}: not found (${where}); ${advice}`);
 }

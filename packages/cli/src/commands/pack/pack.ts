@@ -49,6 +49,16 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   if (options.metadataFile !== undefined) checkMetadataFile(options.metadataFile);
   const destination = named ?? defaultDestination(request, options, registry);
   const { archive, layer, limits } = compressorsOf(options, destination, registry);
+  if (isStdout(destination) && process.stdout.isTTY) {
+    throw new StoreshipError(
+      "ERR_USAGE",
+      "--output - would write the archive to the terminal; send stdout to a file or a program",
+    );
+  }
+  if (options.annotation !== undefined && destination.transport === "docker-archive")
+    warn(
+      "--annotation has no effect in a docker-archive, which has no place for annotations; oci:DIR keeps them",
+    );
   if (archive?.name === "zstd")
     warn(
       "engines before Docker 24 refuse an archive that is compressed with zstd as a whole; gzip or xz serves them",

@@ -14,7 +14,7 @@ export function specSchema(command: Command): object {
   const options = [...specKeys(command)].map(([name, { option, kind }]) => [
     name,
     {
-      description: option.description,
+      description: option.negate ? `false: ${option.description}` : option.description,
       ...TYPES[kind],
       ...(option.argChoices === undefined ? {} : { enum: option.argChoices }),
     },

@@ -1,1 +1,0 @@
-export { t as decompressors } from "./decompressors-DhivdzFj.js";
