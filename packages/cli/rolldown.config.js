@@ -46,11 +46,7 @@ const sources = {
 
 // What the program needs in a few files: to read a hundred small modules takes longer than all else at its start.
 export default defineConfig({
-  input: {
-    main: "dist/main.js",
-    // A thread loads it by its name.
-    "hash-thread": "../builder/dist/hashing/hash-thread.js",
-  },
+  input: { main: "dist/main.js" },
   platform: "node",
   plugins: [licenses, sources],
   output: { dir: "bundle", format: "esm", cleanDir: true, chunkFileNames: "[name]-[hash].js" },

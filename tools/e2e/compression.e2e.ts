@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   differenceOf,
   EXTENSIONS,
+  NAME,
   packedFile,
   READERS,
   smallClosure,
@@ -21,7 +22,7 @@ import { needs } from "./support/needs.ts";
 import { nodeRelease } from "./support/node-release.ts";
 import { peakMemory } from "./support/peak-memory.ts";
 import { expectRefused, outputDirectory } from "./support/refusal.ts";
-import { run } from "./support/run.ts";
+import { attempt, run } from "./support/run.ts";
 import { expectSameBytes } from "./support/same-bytes.ts";
 import { PROGRAM, packed, start, storeship } from "./support/storeship.ts";
 import { treeListing } from "./support/tree.ts";
@@ -91,9 +92,10 @@ describe.runIf(needs("cmp", ...READERS) && needsCorpus())("a compressed archive"
     "has the level that -C %s asks for",
     (choice) => {
       const [name = "", level] = choice.split(":");
+      const tag = ["-t", NAME];
       const [one, other] = [join(testDirectory(), "one"), join(testDirectory(), "other")];
-      const { compression } = made(directory(), ["-C", choice, "-o", one, ...tinyClosure()]);
-      const usual = made(directory(), ["-C", name, "-o", other, ...tinyClosure()]);
+      const { compression } = made(directory(), [...tag, "-C", choice, "-o", one, ...tinyClosure()]);
+      const usual = made(directory(), [...tag, "-C", name, "-o", other, ...tinyClosure()]);
       expect(compression).toMatch(new RegExp(`(level=|-)${level}\\b`));
       expect(compression).not.toBe(usual.compression);
       expect(digest(one)).not.toBe(digest(other));
@@ -108,7 +110,7 @@ describe.runIf(needs("cmp", ...READERS) && needsCorpus())("a compressed archive"
 
   test.each(["gzip", "zstd"])("by -C %s on standard output is the one in a file", (name) => {
     const archive = packedFile(testDirectory(), "image", ["-C", name, ...tinyClosure()]);
-    const options = ["-q", "-t", "storeship-e2e/compression:v1", "-C", name, "-o", "-", ...tinyClosure()];
+    const options = ["-q", "-t", NAME, "-C", name, "-o", "-", ...tinyClosure()];
     const command = [process.execPath, PROGRAM, "pack", ...options];
     run("sh", ["-c", `"$@" | cmp - '${archive}'`, "sh", ...command]);
   });
@@ -195,7 +197,7 @@ describe.runIf(needs("cmp", "tar", "gzip", "zstd", "skopeo") && needsCorpus())("
   });
 
   test.each(["gzip", "zstd"])(
-    "with %s layers: the program %s unpacks each blob to what its diffID says",
+    "with %s layers holds blobs that the program of that name unpacks to what their diffIDs say",
     (name) => {
       const { layers } = images[name] as Made;
       for (const { diffId, blob } of layers) {
@@ -213,21 +215,19 @@ describe.runIf(needs("cmp", "tar", "gzip", "zstd", "skopeo") && needsCorpus())("
     (name) => {
       const work = testDirectory();
       const from = `oci:${layout(name)}:image`;
-      const unpacked = join(work, "image.tar");
-      for (const to of [
-        `dir:${join(work, "dir")}`,
+      const [copy, layers, unpacked] = [
         `oci:${join(work, "oci")}:copy`,
-        `docker-archive:${unpacked}`,
-      ])
-        run("skopeo", ["copy", "--quiet", from, to]);
+        `dir:${work}/dir`,
+        `dir:${work}/plain`,
+      ];
+      for (const to of [copy, layers]) run("skopeo", ["copy", "--quiet", from, to]);
+      run("skopeo", ["copy", "--quiet", "--dest-decompress", from, unpacked]);
       const layersOf = (image: string): unknown =>
         (JSON.parse(run("skopeo", ["inspect", image])) as { Layers: unknown }).Layers;
       const blobs = images[name]?.layers.map(({ blob }) => blob?.digest);
-      expect(layersOf(`dir:${join(work, "dir")}`)).toEqual(blobs);
-      expect(layersOf(`oci:${join(work, "oci")}:copy`)).toEqual(blobs);
-      expect(layersOf(`docker-archive:${unpacked}`)).toEqual(
-        images["archive"]?.layers.map(({ diffId }) => diffId),
-      );
+      expect(layersOf(copy)).toEqual(blobs);
+      expect(layersOf(layers)).toEqual(blobs);
+      expect(layersOf(unpacked)).toEqual(images["archive"]?.layers.map(({ diffId }) => diffId));
     },
   );
 
@@ -289,20 +289,29 @@ describe.runIf(needs("root", "docker", "dockerd") && needsCorpus())("Docker", ()
   );
 });
 
-describe.runIf(needs("root", "podman") && needsCorpus())("Podman", () => {
+describe.runIf(needs("root", "podman", "gzip") && needsCorpus())("Podman", () => {
   const directory = sharedDirectory();
-  const podman = (...args: readonly string[]): string => {
-    const folders = ["--root", join(directory(), "root"), "--runroot", join(directory(), "run")];
-    return run("podman", [...folders, "--storage-driver", "vfs", "--cgroup-manager", "cgroupfs", ...args]);
-  };
+  const folders = (): readonly string[] => [
+    ...["--root", join(directory(), "root"), "--runroot", join(directory(), "run")],
+    ...["--storage-driver", "vfs", "--cgroup-manager", "cgroupfs"],
+  ];
+  const podman = (...args: readonly string[]): string => run("podman", [...folders(), ...args]);
 
   afterAll(() => {
     podman("rmi", "--all", "--force");
   });
 
-  test.each(["gzip", "xz"])(
+  /** Some releases lose the beginning of whatever is compressed with gzip, also of what gzip itself made. */
+  const takesGzip = (): boolean => {
+    const plain = packedFile(testDirectory(), "image.tar", tinyClosure());
+    run("gzip", ["-n", plain]);
+    return attempt("podman", [...folders(), "load", "--quiet", "--input", `${plain}.gz`]).status === 0;
+  };
+
+  test.for(["gzip", "xz", "bzip2"])(
     "loads an archive that -C %s compressed, with the id that Storeship tells",
-    (name) => {
+    (name, { skip }) => {
+      if (name === "gzip" && !takesGzip()) skip("this podman takes nothing that gzip itself compressed");
       const file = join(testDirectory(), "image.tar");
       const tag = `storeship-e2e/${name}:v1`;
       const { id } = made(testDirectory(), ["-t", tag, "-C", name, "-o", file, ...tinyClosure()]);
@@ -318,11 +327,11 @@ describe.runIf(needsCorpus())("while an archive is compressed", () => {
   const interrupted = [
     ["xz", "xz", Math.min(2, availableParallelism())],
     ["command:xz -9", "xz", 1],
-    ["zstd:19", undefined, 0],
+    ["bzip2", "bzip2", Math.min(2, availableParallelism())],
     ["gzip", undefined, 0],
   ] as const;
 
-  test.runIf(needs("xz")).each(interrupted)(
+  test.runIf(needs("xz", "bzip2")).each(interrupted)(
     "by -C %s, SIGINT ends all at once and leaves no process and no file",
     async (choice, program, count) => {
       const output = outputDirectory(testDirectory());
@@ -385,15 +394,7 @@ describe("with two jobs, a large input takes less than 300 MB of memory", () => 
     expectLittle(name, peakMemory(["-C", name, "-o", join(work, "image"), ...sparse(LARGE)], work));
   });
 
-  test.runIf(needsCorpus()).each(["gzip", "zstd"])("by -C %s, of a real closure", (name) => {
-    const work = testDirectory();
-    expectLittle(
-      name,
-      peakMemory(["-q", "-j", "2", "-C", name, "-o", join(work, "image"), ...wholeClosure()], work),
-    );
-  });
-
-  test.runIf(needs("xz")).each([
+  test.runIf(needs("xz", "bzip2", "lzip")).each([
     ["xz", 300],
     ["bzip2", 100],
     ["lzip", 40],

@@ -3,6 +3,9 @@ import { corpus, corpusArguments } from "./corpus.ts";
 import { attempt } from "./run.ts";
 import { packed } from "./storeship.ts";
 
+/** What images are called that are compared with one another. */
+export const NAME = "storeship-e2e/compression:v1";
+
 /** The programs that read what the compressors of the same names write. */
 export const READERS = ["gzip", "zstd", "xz", "lzip", "bzip2"] as const;
 
@@ -33,7 +36,7 @@ export const wholeClosure = (): readonly string[] => corpusArguments();
 /** Packs ARGS into the file NAME of DIRECTORY; gives its path. Nothing comes out of a cache. */
 export function packedFile(directory: string, name: string, args: readonly string[]): string {
   const file = join(directory, name);
-  packed(["-q", "--no-cache", "-t", "storeship-e2e/compression:v1", "-o", file, ...args]);
+  packed(["-q", "--no-cache", "-t", NAME, "-o", file, ...args]);
   return file;
 }
 

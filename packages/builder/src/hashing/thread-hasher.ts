@@ -15,14 +15,14 @@ export function hasherFor({ closure, trees, rootSystem }: ImageRequest): Hasher 
 }
 
 /** What a thread is asked: to take bytes, or, without any, for the digest of what it took. */
-export type HashRequest = { readonly bytes: Uint8Array } | undefined;
+type HashRequest = { readonly bytes: Uint8Array } | undefined;
 
 /**
  * A hasher on a thread of its own. Bytes in shared memory are hashed where they lie, others are copied. The thread answers
  * each request in order.
  */
 function threadHasher(): Hasher {
-  const worker = new Worker(new URL("./hash-thread.js", import.meta.url), { stdout: false, stderr: false });
+  const worker = new Worker(`(${hashThread})()`, { eval: true });
   const waiting: Array<PromiseWithResolvers<Digest | undefined>> = [];
   let failure: Error | undefined;
   worker.on("message", (answer: Digest | undefined) => waiting.shift()?.resolve(answer));
@@ -47,4 +47,20 @@ function threadHasher(): Hasher {
       void worker.terminate();
     },
   };
+}
+
+// Runs on the thread, which gets it as text: there is no file that has to be found, and nothing else here is in reach.
+function hashThread(): void {
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  const { parentPort } = process.getBuiltinModule("node:worker_threads");
+  let hash = createHash("sha256");
+  parentPort?.on("message", (request: HashRequest) => {
+    if (request !== undefined) {
+      hash.update(request.bytes);
+      parentPort.postMessage(undefined);
+      return;
+    }
+    parentPort.postMessage(`sha256:${hash.digest("hex")}`);
+    hash = createHash("sha256");
+  });
 }

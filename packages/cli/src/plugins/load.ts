@@ -3,14 +3,18 @@ import { isAbsolute, resolve as resolvedPath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Plugin, type PluginRegistry, reasonOf, StoreshipError, validPlugin } from "@storeship/core";
 import { resolve } from "import-meta-resolve";
-import { builtInPlugins } from "./built-in.js";
+import { builtInPlugins, type PluginNeeds } from "./built-in.js";
 
 /** The prefix of packages that hold a compressor: `--plugin brotli` finds `storeship-compressor-brotli`. */
 const COMPRESSOR_PREFIX = "storeship-compressor-";
 
 /** The built-in plugins and those that the user names. What is merely installed is never looked for. */
-export async function loadPlugins(names: readonly string[], directory: string): Promise<PluginRegistry> {
-  const registry = await builtInPlugins();
+export async function loadPlugins(
+  names: readonly string[],
+  directory: string,
+  needs: PluginNeeds = { compressors: true },
+): Promise<PluginRegistry> {
+  const registry = await builtInPlugins(needs);
   for (const name of names) {
     const { plugin, path } = await loadPlugin(name, directory);
     registry.add(plugin, path);

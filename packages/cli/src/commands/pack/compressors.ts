@@ -1,7 +1,13 @@
 import { availableParallelism } from "node:os";
 import { defaultLimits, type EncodeLimits } from "@storeship/builder";
 import { type Compressor, type PluginRegistry, StoreshipError } from "@storeship/core";
-import { compressionOfFile, compressorOf, layerCompressorOf, NO_COMPRESSION } from "../../compression.js";
+import {
+  type CompressionChoice,
+  compressionOfFile,
+  compressorOf,
+  layerCompressorOf,
+  NO_COMPRESSION,
+} from "../../compression.js";
 import type { DestinationName } from "../../destination-name.js";
 import type { PackOptions } from "./options.js";
 
@@ -12,28 +18,47 @@ export interface Compressors {
   readonly limits: EncodeLimits;
 }
 
+/** Whether the options, or a destination's name, may ask for a compressor. */
+export function needsCompressors(options: PackOptions, destination: DestinationName | undefined): boolean {
+  const { layerCompression, compression, plugin, against } = options;
+  if (layerCompression ?? compression ?? plugin ?? against) return true;
+  return (
+    destination !== undefined && choicesOf(options, destination).some(({ name }) => name !== NO_COMPRESSION)
+  );
+}
+
+function choicesOf(
+  { layerCompression, compression }: PackOptions,
+  destination: DestinationName,
+): readonly [layer: CompressionChoice, archive: CompressionChoice] {
+  if (destination.transport !== "docker-archive") {
+    return [
+      layerCompression ?? { name: "gzip", options: {} },
+      compression ?? { name: NO_COMPRESSION, options: {} },
+    ];
+  }
+  return [
+    layerCompression ?? { name: NO_COMPRESSION, options: {} },
+    compression ?? compressionOfFile(destination.file),
+  ];
+}
+
 /** The compressors that the options ask for, or that the destination's kind and name suggest. */
 export function compressorsOf(
   options: PackOptions,
   destination: DestinationName,
   registry: PluginRegistry,
 ): Compressors {
-  const limits = defaultLimits(options.jobs ?? availableParallelism());
-  const isArchive = destination.transport === "docker-archive";
-  const layerChoice = options.layerCompression ?? { name: isArchive ? NO_COMPRESSION : "gzip", options: {} };
-  const layer = layerCompressorOf(layerChoice, registry);
-  if (!isArchive) {
-    if (options.compression !== undefined && options.compression.name !== NO_COMPRESSION) {
-      throw new StoreshipError(
-        "ERR_USAGE",
-        "--compression is for an archive as a whole, and the output is a directory; use --layer-compression",
-      );
-    }
-    return { archive: undefined, layer, limits };
+  const [layer, archive] = choicesOf(options, destination);
+  if (destination.transport !== "docker-archive" && archive.name !== NO_COMPRESSION) {
+    throw new StoreshipError(
+      "ERR_USAGE",
+      "--compression is for an archive as a whole, and the output is a directory; use --layer-compression",
+    );
   }
   return {
-    archive: compressorOf(options.compression ?? compressionOfFile(destination.file), registry),
-    layer,
-    limits,
+    layer: layerCompressorOf(layer, registry),
+    archive: compressorOf(archive, registry),
+    limits: defaultLimits(options.jobs ?? availableParallelism()),
   };
 }

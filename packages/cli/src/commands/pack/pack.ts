@@ -19,7 +19,7 @@ import {
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressDisplay } from "../../progress/progress.js";
-import { compressorsOf } from "./compressors.js";
+import { compressorsOf, needsCompressors } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
 import { imageReport, planDocument, planListing } from "./report.js";
@@ -35,7 +35,9 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
       "--json and --output - both write to stdout; write the image to a file",
     );
   }
-  const registry = await loadPlugins(options.plugin ?? [], process.cwd());
+  const registry = await loadPlugins(options.plugin ?? [], process.cwd(), {
+    compressors: needsCompressors(options, named),
+  });
   const request = await imageRequest(roots, options, registry, warn);
   if (options.dryRun) {
     const planned = planImage(request, { onWarning: warn });
