@@ -33,7 +33,7 @@ const RELEASES = ["22.15.1", "26.9.0"];
 const ZSTD_WARNING = "engines before Docker 24";
 const MIB = 2 ** 20;
 const MOST_MEMORY = 300e6;
-/** Bytes of the large input; 5 GB takes a minute. */
+/** Bytes of the large input. Five gigabytes, `STORESHIP_E2E_LARGE=5000000000`, take half a minute more. */
 const LARGE = Number(process.env["STORESHIP_E2E_LARGE"] ?? 1500 * MIB);
 
 interface Made {
@@ -71,11 +71,12 @@ describe.runIf(needs("cmp", ...READERS) && needsCorpus())("a compressed archive"
     expect(differenceOf(name, archive, plain["wholeClosure"] ?? "")).toBe("");
   });
 
-  test.each(["xz", "lzip", "bzip2"])(
+  test.each(["xz:1", "lzip:1", "bzip2"])(
     "of a small closure by -C %s unpacks to the uncompressed one",
-    (name) => {
-      const archive = packedFile(testDirectory(), "image", ["-C", name, ...smallClosure()]);
-      expect(differenceOf(name, archive, plain["smallClosure"] ?? "")).toBe("");
+    (choice) => {
+      const archive = packedFile(testDirectory(), "image", ["-C", choice, ...smallClosure()]);
+      const [program = ""] = choice.split(":");
+      expect(differenceOf(program, archive, plain["smallClosure"] ?? "")).toBe("");
     },
   );
 
@@ -88,7 +89,7 @@ describe.runIf(needs("cmp", ...READERS) && needsCorpus())("a compressed archive"
     },
   );
 
-  test.each(["gzip:1", "gzip:9", "zstd:1", "zstd:19", "xz:0", "xz:9", "lzip:0", "bzip2:1"])(
+  test.each(["gzip:1", "gzip:9", "zstd:1", "zstd:19", "xz:0", "lzip:0", "bzip2:1"])(
     "has the level that -C %s asks for",
     (choice) => {
       const [name = "", level] = choice.split(":");
