@@ -10,6 +10,8 @@ import { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
  */
 export function validPlugin(value: unknown, from: string): Plugin {
   if (!isObject(value)) throw invalidPlugin(from, ["it has no default export that is an object"]);
+  if (value["apiVersion"] === undefined)
+    throw invalidPlugin(from, ["its default export has no 'apiVersion'"]);
   if (value["apiVersion"] !== PLUGIN_API_VERSION) {
     throw new StoreshipError(
       "ERR_PLUGIN_INVALID",

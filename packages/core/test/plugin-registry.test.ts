@@ -74,7 +74,7 @@ describe("PluginRegistry", () => {
     expect(made.plugins).toHaveLength(1);
   });
 
-  test.each([2, 0, "1", undefined])("a plugin for version %s of the contract is refused", (apiVersion) => {
+  test.each([2, 0, "1"])("a plugin for version %s of the contract is refused", (apiVersion) => {
     const other = { ...gzip, apiVersion } as unknown as Plugin;
     expect(() => registry().add(other, "storeship-compressor-gzip")).toThrow(
       expect.objectContaining({

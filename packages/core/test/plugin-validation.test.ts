@@ -13,7 +13,7 @@ describe("what is no plugin", () => {
     ["nothing", undefined, "default export"],
     ["null", null, "default export"],
     ["a text", "plugin", "default export"],
-    ["an object without a version", { name: "x" }, "undefined"],
+    ["an object without a version", { name: "x" }, "'apiVersion'"],
     ["one without a name", { apiVersion: 1 }, "'name'"],
     ["one whose name is empty", { apiVersion: 1, name: "" }, "'name'"],
     [

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { addPackOptions, type PackOptions } from "./options.js";
 import { applySpec, noteRawValues, specOf } from "./spec.js";
@@ -20,7 +21,16 @@ export function packCommand(): Command {
       process.stdout.write(`${JSON.stringify(specOf(command, roots, raw), undefined, 2)}\n`);
       return;
     }
+    sizeThreadPool(command.opts<PackOptions>());
     const { pack } = await import("./pack.js");
     await pack(roots, command.opts<PackOptions>());
   });
+}
+
+/** Threads of the pool that read and write while others compress. */
+const FILE_THREADS = 2;
+
+// libuv's pool takes its size from the environment when it is first used, and has four threads where nothing is said.
+function sizeThreadPool({ jobs = availableParallelism() }: PackOptions): void {
+  process.env["UV_THREADPOOL_SIZE"] ??= String(jobs + FILE_THREADS);
 }
