@@ -19,7 +19,7 @@ export const EXTENSIONS: Readonly<Record<(typeof READERS)[number], readonly stri
 };
 
 /** Arguments of `storeship pack` that name the item of the real closure whose name PATTERN matches, and all below it. */
-export function itemArguments(pattern: RegExp): readonly string[] {
+function itemArguments(pattern: RegExp): readonly string[] {
   const { graph, physical, items } = corpus();
   const item = items.find((path) => pattern.test(path));
   if (item === undefined) throw new Error(`the closure has no item like ${pattern}`);
