@@ -75,11 +75,11 @@ describe("a program that reads a store database", () => {
     makeStoreDatabase(file, ITEMS);
     const script = `
       import { readStoreDatabase } from ${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)};
-      console.log(readStoreDatabase(${JSON.stringify(file)}).length);
+      process.stdout.write(String(readStoreDatabase(${JSON.stringify(file)}).length));
       process.emitWarning("a warning");
       process.emitWarning("another", "ExperimentalWarning");`;
     const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
-    expect(run.stdout).toBe("1\n");
+    expect(run.stdout).toBe("1");
     expect(run.stderr).not.toContain("SQLite");
     expect(run.stderr).toContain("Warning: a warning");
     expect(run.stderr).toContain("ExperimentalWarning: another");
