@@ -1,37 +1,28 @@
 import type { Entry } from "./entry.js";
 import { endSize, memberSize } from "./layer-bytes.js";
 
-/** A run of members of one origin with the parents before it. */
+/** A run of members of one origin, or of parents that no origin has. */
 export interface Segment {
   readonly entries: readonly Entry[];
   /** Bytes of these members. */
   readonly size: number;
 }
 
-/** The segments of a layer in order, without the end of the archive. They follow from the entries alone. */
+/**
+ * The segments of a layer in order, without the end of the archive. They follow from the entries alone; an item's are the same
+ * whatever else is in the layer, since the parents before it are a segment of their own.
+ */
 export function segmentsOf(entries: readonly Entry[]): readonly Segment[] {
   const segments: Segment[] = [];
   let start = 0;
   let size = 0;
-  // Where the parents begin that belong to what comes next, and their bytes.
-  let parents = 0;
-  let parentsSize = 0;
-  let origin: Entry["origin"] | undefined;
   entries.forEach((entry, at) => {
-    if (entry.origin.kind === "parent") {
-      if (parentsSize === 0) parents = at;
-      parentsSize += memberSize(entry);
-      return;
-    }
-    if (origin !== undefined && entry.origin !== origin) {
-      const end = parentsSize === 0 ? at : parents;
-      segments.push({ entries: entries.slice(start, end), size });
-      start = end;
+    if (at > start && entry.origin !== entries[at - 1]?.origin) {
+      segments.push({ entries: entries.slice(start, at), size });
+      start = at;
       size = 0;
     }
-    origin = entry.origin;
-    size += parentsSize + memberSize(entry);
-    parentsSize = 0;
+    size += memberSize(entry);
   });
   if (start < entries.length) segments.push({ entries: entries.slice(start), size });
   return segments;

@@ -31,12 +31,12 @@ const nameOf = (segment: Buffer | undefined): string =>
   segment?.toString("latin1", 0, 100).replace(/\0.*/s, "") ?? "";
 
 describe("layerSegments", () => {
-  test("cuts a layer where another item begins, its parents with it, and before the end", () => {
+  test("cuts a layer where another item begins, behind the parents, and before the end", () => {
     const store = temporaryDirectory();
     makeTree(store, [file("a/x", 1000), file("a/y", 2000), file("b", 3), directory("c")]);
     const layer = layerOf(["a", "b", "c"].map((name) => walk(item(store, name)).entries));
     const segments = segmentsOf(archiveOf(layer), layerSegments(layer));
-    expect(segments.map(nameOf)).toEqual(["gnu/", "gnu/store/b", "gnu/store/c/", ""]);
+    expect(segments.map(nameOf)).toEqual(["gnu/", "gnu/store/a/", "gnu/store/b", "gnu/store/c/", ""]);
     expect(segments.at(-1)?.every((byte) => byte === 0)).toBe(true);
   });
 
@@ -44,7 +44,7 @@ describe("layerSegments", () => {
     expect(layerSegments([])).toEqual([10_240]);
   });
 
-  test("gives an item other than the first of its layer the same bytes whatever stands before it", () => {
+  test("gives an item the same bytes whatever stands before it", () => {
     const store = temporaryDirectory();
     makeTree(store, [file("a/x", 1000), file("b/y", 777), file("c/x", 5000), file("m/n", 12_345)]);
     const last = (...names: string[]): Buffer | undefined => {
@@ -54,6 +54,7 @@ describe("layerSegments", () => {
     expect(nameOf(last("a"))).toBe("gnu/store/m/");
     expect(last("a")).toEqual(last("a", "b", "c"));
     expect(last("c")).toEqual(last("a"));
+    expect(last()).toEqual(last("a"));
   });
 
   test("adds up to all bytes of each layer, none of its segments empty", () => {
