@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { sharedDirectory, testDirectory } from "./support/directory.ts";
 import { writing } from "./support/mid-pass.ts";
@@ -11,6 +13,8 @@ import { LINKED_PROGRAM, type Running, start } from "./support/storeship.ts";
 /** So large that no build of it is done before the signal is there. */
 const HUGE = 16 * 2 ** 30;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Until the build waits, in milliseconds. Where it does not yet, it ends all the same. */
+const WAITING = 1500;
 const OLD_NODE = "20.20.2";
 
 type Send = (running: Running, signal: NodeJS.Signals) => void;
@@ -25,6 +29,18 @@ describe.each(SIGNALS)("%s in the middle of a build", (signal) => {
   test("does so through the link in node_modules/.bin, run by this Node", () =>
     expectInterrupted(signal, toProcess, { linked: true, path: pathWith(process.execPath) }));
 });
+
+test("SIGINT ends a build that waits for a reader who never comes, with one line", async () => {
+  const directory = testDirectory();
+  const store = smallStore(directory, { first: { small: 1000 } });
+  const fifo = join(directory, "fifo");
+  run("mkfifo", [fifo]);
+  const running = start(["pack", "-q", "-o", fifo, ...store.args]);
+  await sleep(WAITING);
+  toProcess(running, "SIGINT");
+  const { stderr } = await running.result;
+  expect(stderr).toMatch(/^storeship: interrupted[^\n]*\n$/);
+}, 10_000);
 
 describe("where PATH has an old Node, the link in node_modules/.bin", () => {
   const directory = sharedDirectory();
