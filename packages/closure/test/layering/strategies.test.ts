@@ -65,15 +65,17 @@ describe.each(STRATEGIES)("%s", (name, strategy) => {
     },
   );
 
+  // Of processor time: what else the machine does is no part of it.
   test("groups 10,000 items in less than a second", { retry: 2 }, () => {
     const before = largeClosure(10_000);
     const after = { ...before, items: before.items.filter((_, at) => at % 10 > 0) };
     const previous = size(after, { maxLayers: 100 });
     const times = [1, 2, 3].map(() => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const plans = strategy(previous)(before, { maxLayers: 100 });
       expect(plans.flatMap(({ items }) => items)).toHaveLength(10_000);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(1000);
   });
