@@ -8,6 +8,7 @@ import {
   digestOfHash,
   type LayerCache,
   type LayerFacts,
+  StoreshipError,
 } from "@storeship/core";
 import {
   type CacheFiles,
@@ -70,17 +71,18 @@ async function storeLayer(
     await rename(temporary, blob);
     const state = await stateOf(blob);
     // Somebody may have pruned it already: then the next build makes it again.
-    if (state === undefined) return await storeLayerGone(digest);
+    if (state === undefined) {
+      throw new StoreshipError(
+        "ERR_CACHE",
+        `the blob ${digest} vanished from the layer cache while it was written; build again`,
+      );
+    }
     const record: LayerRecord = { ...known, digest, blob: state, segments };
     await putRecords(files, key ?? digest, record);
     return layerOf(files, record);
   } finally {
     await rm(temporary, { force: true });
   }
-}
-
-async function storeLayerGone(digest: Digest): Promise<never> {
-  throw new Error(`the blob ${digest} vanished from the layer cache while it was written`);
 }
 
 async function putRecords(files: CacheFiles, key: Digest, record: LayerRecord): Promise<void> {

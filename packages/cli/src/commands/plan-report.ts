@@ -1,6 +1,6 @@
 import { type ImagePlan, planImage } from "@storeship/builder";
-import { stickyAdvice, updateBytes } from "@storeship/closure";
-import { compareBytes, type LayerPlan } from "@storeship/core";
+import { layerKey, stickyAdvice, updateBytes } from "@storeship/closure";
+import type { LayerPlan } from "@storeship/core";
 import { byteCount } from "../byte-count.js";
 import { loadPlugins } from "../plugins/load.js";
 import type { PackOptions } from "./pack/options.js";
@@ -43,10 +43,10 @@ function updateOf(
   if (closure === undefined) return undefined;
   const plans = layers.filter(({ items }) => items.length > 0);
   const { kept, added, repeated } = updateBytes(previous, closure, plans);
-  const older = new Set(previous.map(keyOf));
+  const older = new Set(previous.map(layerKey));
   return {
     keptLayers: layers.flatMap((layer, index) =>
-      layer.items.length > 0 && older.has(keyOf(layer)) ? [index + 1] : [],
+      layer.items.length > 0 && older.has(layerKey(layer)) ? [index + 1] : [],
     ),
     layers: layers.length,
     keptBytes: kept,
@@ -54,10 +54,6 @@ function updateOf(
     repeatedBytes: repeated,
     resplit: stickyAdvice(previous, closure, { maxLayers: Math.max(1, maxLayers - 1) }).resplit,
   };
-}
-
-function keyOf({ items }: LayerPlan): string {
-  return [...items].sort(compareBytes).join("\n");
 }
 
 function updateListing({

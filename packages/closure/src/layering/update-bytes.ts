@@ -28,6 +28,6 @@ export function updateBytes(
 }
 
 // The same for the same items in any order.
-function layerKey({ items }: LayerPlan): string {
+export function layerKey({ items }: LayerPlan): string {
   return [...items].sort(compareBytes).join("\0");
 }
