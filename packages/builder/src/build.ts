@@ -1,4 +1,5 @@
 import {
+  type Descriptor,
   digestOf,
   hexOf,
   type Image,
@@ -14,10 +15,17 @@ import type { ImageRequest, WriteOptions } from "./request.js";
 import type { Watch } from "./watch.js";
 import { type LayerOptions, writeLayers } from "./write-layers.js";
 
+/** An image that has been built and delivered. */
+export interface BuiltImage extends Image {
+  readonly layers: readonly Layer[];
+  /** What has the image's name at the destination, where that is a manifest. */
+  readonly delivered: Descriptor | undefined;
+}
+
 /**
  * Build an image: list what goes into it, write its layers to the destination, finish it.
  *
- * @returns the image, all of whose layers are written.
+ * @returns the image, as the destination has it.
  * @throws StoreshipError for what cannot be read, written or put together; nothing is left at the destination then.
  */
 export async function buildImage(
@@ -25,7 +33,7 @@ export async function buildImage(
   open: OpenDestination,
   options: WriteOptions = {},
   watch: Watch = {},
-): Promise<Image> {
+): Promise<BuiltImage> {
   watch.onProgress?.({ phase: "list", done: 0, total: 0 });
   // Its thread starts while files are listed.
   const hasher = options.layerCompressor === undefined ? hasherFor(request) : undefined;
@@ -43,12 +51,12 @@ async function writeImage(
   open: OpenDestination,
   options: LayerOptions,
   watch: Watch,
-): Promise<Image> {
+): Promise<BuiltImage> {
   const { names, created } = request;
   const id = hexOf(digestOf(request.prefix));
   const { signal } = watch;
   const destination = await abortable(
-    open({ id, names, layerCount: plan.layers.length, created }),
+    open({ id, names, imageCount: 1, layerCount: plan.layers.length, created }),
     signal,
   ).catch((error) => {
     throw told(error, signal);
@@ -56,11 +64,18 @@ async function writeImage(
   try {
     const layers = await abortable(writeLayers(plan, request.mtime, destination, options, watch), signal);
     const config = imageConfig(request.platform, created, request.runtime, layers.map(recordOf));
-    const image: Image = { id, names, config, layers, annotations: request.annotations };
+    const image = {
+      id,
+      names,
+      platform: request.platform,
+      config: Buffer.from(JSON.stringify(config)),
+      layers,
+      annotations: request.annotations,
+    };
     signal?.throwIfAborted();
-    await abortable(destination.commit(image), signal);
+    const delivered = await abortable(destination.commit({ images: [image] }), signal);
     watch.onProgress?.({ phase: "done", done: plan.size, total: plan.size });
-    return image;
+    return { ...image, delivered };
   } catch (error) {
     await abortable(destination.abort(), signal).catch(() => {});
     throw told(error, signal);

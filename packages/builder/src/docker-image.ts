@@ -5,7 +5,6 @@ import {
   canonicalizeRepositoryName,
   type Directive,
   formatTime,
-  type Image,
   platformOfSystem,
   reasonOf,
   StoreshipError,
@@ -14,7 +13,7 @@ import {
 } from "@storeship/core";
 import { dockerArchive } from "@storeship/destination";
 import { storeDirectives } from "@storeship/installer";
-import { buildImage } from "./build.js";
+import { type BuiltImage, buildImage } from "./build.js";
 import { defaultLimits, encoder } from "./compression/encode.js";
 import type { ImageRequest } from "./request.js";
 import type { Watch } from "./watch.js";
@@ -58,7 +57,7 @@ export interface DockerImageOptions {
  * @returns the image, once `image` has its name.
  * @throws StoreshipError for what cannot be used, read or written; `image` is as it was then.
  */
-export async function buildDockerImage(options: DockerImageOptions, watch: Watch = {}): Promise<Image> {
+export async function buildDockerImage(options: DockerImageOptions, watch: Watch = {}): Promise<BuiltImage> {
   const { compressor, image } = options;
   const encode = compressor === undefined ? {} : { encode: encoder(compressor, defaultLimits()) };
   try {

@@ -1,4 +1,4 @@
-export { buildImage } from "./build.js";
+export { type BuiltImage, buildImage } from "./build.js";
 export { directoryCache } from "./cache/directory-cache.js";
 export { type CacheEntry, listCache, type Pruned, pruneCache, verifyCache } from "./cache/maintenance.js";
 export { defaultLimits, type EncodeLimits, encoder } from "./compression/encode.js";

@@ -107,7 +107,8 @@ async function put(
 }
 
 function blobOf({ blob: { mediaType, size, digest }, file, bytes }: CachedLayer): Blob {
-  return { mediaType, size, bytes: bytes(), ...(file === undefined ? {} : { stored: { file, digest } }) };
+  const again = { [Symbol.asyncIterator]: () => bytes()[Symbol.asyncIterator]() };
+  return { mediaType, size, bytes: again, known: digest, ...(file === undefined ? {} : { file }) };
 }
 
 function corrupt(digest: Digest): StoreshipError {

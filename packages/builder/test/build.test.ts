@@ -69,7 +69,7 @@ describe("an image of a small closure", () => {
       { diffId: digestOf(layer), size: layer.length, items: [PROFILE, TOOL, LIBRARY] },
     ]);
     const config = archive.find(({ name }) => name === "config.json")?.content.toString() ?? "";
-    expect(config).toBe(JSON.stringify(image.config));
+    expect(config).toBe(Buffer.from(image.config).toString());
     expect(JSON.parse(config) as ImageConfig).toMatchObject({
       os: "linux",
       architecture: "amd64",

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type ImageSource, printable, StoreshipError, toByteString } from "@storeship/core";
-import { type Decompressor, dockerArchiveSource, ociLayoutSource } from "@storeship/inspection";
+import { chosenImage, type ImageSource, printable, StoreshipError, toByteString } from "@storeship/core";
+import { dockerArchiveSource, ociLayoutSource } from "@storeship/inspection";
+import type { Decompressor } from "@storeship/layer";
 import { splitTag } from "./destination-name.js";
 
 /**
@@ -16,7 +17,7 @@ export function imageSource(image: string, decompressors: readonly Decompressor[
   if (rest === "-") throw unusable(image, "an image is read more than once, which stdin cannot be");
   if (transport === "oci" || (transport === undefined && isLayout(rest))) {
     const { name, tag } = transport === "oci" ? splitTag(rest) : { name: rest, tag: undefined };
-    return ociLayoutSource(name, tag);
+    return chosenImage(ociLayoutSource(name, tag));
   }
   if (transport !== undefined && transport !== "docker-archive")
     throw unusable(image, `the transport '${transport}' is not known`);

@@ -66,3 +66,8 @@ function escapeByte(byte: number): string {
 export function compareBytes(a: ByteString, b: ByteString): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Text of unknown origin (a name from a document or the command line) as it may reach a terminal: see `printable`. */
+export function printableText(text: string): string {
+  return printable(toByteString(text));
+}

@@ -21,3 +21,14 @@ export const MEDIA_TYPES = {
 export function layerMediaType(suffix?: "gzip" | "zstd"): string {
   return suffix === undefined ? MEDIA_TYPES.layer : `${MEDIA_TYPES.layer}+${suffix}`;
 }
+
+/** Media types of indexes: OCI's, and that of Docker's manifest lists. */
+const INDEXES: ReadonlySet<string> = new Set([
+  MEDIA_TYPES.index,
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+]);
+
+/** Whether a descriptor with this media type leads to an index, not to one manifest. */
+export function isIndexMediaType(mediaType: string): boolean {
+  return INDEXES.has(mediaType);
+}

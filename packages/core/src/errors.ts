@@ -28,3 +28,8 @@ export function reasonOf(error: unknown): string {
   if (!error.message.startsWith(start)) return error.message;
   return error.message.slice(start.length).replace(/, [a-z]+( .*)?$/s, "");
 }
+
+/** The error for an image, layer or document that is not what it should be. @param what names it: `'app.tar'`. */
+export function damaged(what: string, why: string, cause?: unknown): StoreshipError {
+  return new StoreshipError("ERR_IMAGE_DAMAGED", `${what} ${why}`, { cause });
+}

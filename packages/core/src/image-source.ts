@@ -1,5 +1,7 @@
 import type { ByteSource } from "./destination.js";
 import type { Digest } from "./digest.js";
+import type { RawManifest } from "./image.js";
+import type { Platform } from "./platform.js";
 
 /** What an image says of a layer's blob. */
 export interface LayerClaim {
@@ -10,11 +12,19 @@ export interface LayerClaim {
   readonly digest?: Digest;
 }
 
+/** A manifest or index as it was found, and what led to it says of it. */
+export interface ManifestClaim extends RawManifest {
+  /** As the index, the tag or the reference that led to it claims it. */
+  readonly digest: Digest;
+  /** Bytes, claimed likewise; absent where nothing tells it. */
+  readonly size?: number;
+}
+
 /** What an image says of itself. All of it is a claim: a source checks no digest. */
 export interface ImageClaim {
   readonly names: readonly string[];
-  /** Of the manifest; absent where the transport has none of its own. */
-  readonly mediaType?: string;
+  /** Absent where the transport has none of its own. */
+  readonly manifest?: ManifestClaim;
   /** The image config, byte for byte. */
   readonly config: Uint8Array;
   /** Lowest first. */
@@ -37,4 +47,26 @@ export interface ImageSource {
   claim(): Promise<ImageClaim>;
   /** Read the blobs of these layers, each once, in the order in which the source gets at them soonest. */
   layers(numbers: readonly number[]): AsyncIterable<LayerBlob>;
+}
+
+/** An image under a name, beside others for other platforms perhaps. */
+export interface IndexedImage {
+  /** As the index tells it; absent where there is no index, or it does not tell. */
+  readonly platform?: Platform;
+  readonly source: ImageSource;
+}
+
+/** What a name leads to. */
+export interface IndexClaim {
+  /** The index that joins the images; absent where the name leads to one image. */
+  readonly index?: ManifestClaim;
+  readonly images: readonly IndexedImage[];
+}
+
+/** A name at any transport, which leads to one image or to several of different platforms. */
+export interface ImageIndexSource {
+  /** What the user calls it, for messages. */
+  readonly name: string;
+  /** Read what the name leads to; the images' own manifests are read when they are asked for. */
+  claim(): Promise<IndexClaim>;
 }

@@ -1,7 +1,7 @@
 import type { Descriptor } from "./descriptor.js";
 import type { Digest } from "./digest.js";
-import type { ImageConfig } from "./image-config.js";
 import type { ImageName } from "./image-name.js";
+import type { Platform } from "./platform.js";
 
 /** A layer that has been written. */
 export interface Layer {
@@ -14,13 +14,24 @@ export interface Layer {
   readonly items: readonly string[];
 }
 
+/** A manifest, index or other document that a digest names: its bytes matter, not what they say. */
+export interface RawManifest {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
 /** An image all of whose layers have been written. */
 export interface Image {
   /** Hexadecimal SHA-256 of the image's prefix (the profile): names the archive's folder. */
   readonly id: string;
   readonly names: readonly ImageName[];
-  readonly config: ImageConfig;
+  readonly platform: Platform;
+  /** The image config, byte for byte. */
+  readonly config: Uint8Array;
   /** Lowest first. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly Pick<Layer, "blob">[];
+  /** Of a manifest that is made. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** The manifest that the image has already, kept byte for byte where the destination holds manifests. */
+  readonly manifest?: RawManifest;
 }

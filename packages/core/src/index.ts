@@ -3,9 +3,11 @@ export {
   compareBytes,
   fromByteString,
   printable,
+  printableText,
   toByteString,
   toSystemPath,
 } from "./byte-string.js";
+export { chosenImage } from "./choose-image.js";
 export {
   type CompressionLevels,
   type Compressor,
@@ -13,13 +15,43 @@ export {
   type CompressorOptions,
   compressionLevel,
 } from "./compressor.js";
-export { type Descriptor, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
-export type { Blob, ByteSource, Destination, Encode, ImageOutline, OpenDestination } from "./destination.js";
+export { type Descriptor, isIndexMediaType, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
+export type {
+  Blob,
+  ByteSource,
+  Delivery,
+  Destination,
+  Encode,
+  ImageOutline,
+  OpenDestination,
+} from "./destination.js";
 export { type Digest, digestOf, digestOfHash, hexOf, isDigest } from "./digest.js";
 export type { Directive, Transformation } from "./directive.js";
 export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
-export { type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
-export type { Image, Layer } from "./image.js";
+export {
+  arrayAt,
+  DOCUMENT_LIMIT,
+  type JsonObject,
+  objectAt,
+  optionalTextAt,
+  parseDocument,
+  textAt,
+} from "./documents/document.js";
+export {
+  type ConfigFacts,
+  type DockerManifestFacts,
+  readConfig,
+  readDockerManifest,
+} from "./documents/image-documents.js";
+export {
+  type IndexFacts,
+  type ManifestFacts,
+  readDescriptor,
+  readOciIndex,
+  readOciManifest,
+} from "./documents/oci-documents.js";
+export { damaged, type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
+export type { Image, Layer, RawManifest } from "./image.js";
 export {
   IMAGE_COMMENT,
   type ImageConfig,
@@ -35,7 +67,16 @@ export {
   parseImageName,
   suggestRepository,
 } from "./image-name.js";
-export type { ImageClaim, ImageSource, LayerBlob, LayerClaim } from "./image-source.js";
+export type {
+  ImageClaim,
+  ImageIndexSource,
+  ImageSource,
+  IndexClaim,
+  IndexedImage,
+  LayerBlob,
+  LayerClaim,
+  ManifestClaim,
+} from "./image-source.js";
 export type { CachedLayer, CachedSegment, LayerCache, LayerFacts, SegmentPlace } from "./layer-cache.js";
 export {
   type IndexedManifest,

@@ -5,7 +5,7 @@ import type { SegmentedOutput } from "./encoded-output.js";
 /** Writes the few members of an outer archive, in the format and with the attributes of layers. */
 export interface ArchiveWriter {
   directory(name: string): Promise<void>;
-  file(name: string, content: string): Promise<void>;
+  file(name: string, content: string | Uint8Array): Promise<void>;
   /** A file of exactly `size` bytes. @param segments lengths of its segments, which add up to `size`. */
   stream(name: string, size: number, content: ByteSource, segments: readonly number[]): Promise<void>;
   end(): Promise<void>;
@@ -26,7 +26,7 @@ export function archiveWriter(output: SegmentedOutput): ArchiveWriter {
   return {
     directory: (name) => writeSegment(header({ name: `${name}/`, typeFlag: "5", mode: 0o755, size: 0 })),
     file: (name, content) => {
-      const bytes = Buffer.from(content);
+      const bytes = typeof content === "string" ? Buffer.from(content) : content;
       const head = header({ name, typeFlag: "0", mode: 0o644, size: bytes.length });
       return writeSegment(head, bytes, Buffer.alloc(padding(bytes.length)));
     },

@@ -40,7 +40,8 @@ export async function blobFile(directory: string, blob: Blob, fsync: boolean): P
  */
 export function linkBlob(
   directory: string,
-  { file, digest }: { readonly file: string; readonly digest: Digest },
+  file: string,
+  digest: Digest,
 ): Pick<BlobFile, "path" | "isNew"> | undefined {
   const path = join(directory, hexOf(digest));
   try {

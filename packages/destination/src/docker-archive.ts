@@ -11,6 +11,7 @@ import {
   formatTime,
   type ImageOutline,
   type OpenDestination,
+  StoreshipError,
 } from "@storeship/core";
 import { archiveWriter } from "./archive-writer.js";
 import { digested } from "./digested.js";
@@ -58,6 +59,7 @@ function archiveOver(
   encode: Encode | undefined,
   spoolBeside: string,
 ): Destination {
+  if (outline.imageCount > 1) throw onlyOne();
   const output = encode === undefined ? plainOutput(plain) : encodedOutput(plain, encode);
   const archive = archiveWriter(output);
   const single = outline.layerCount === 1;
@@ -73,13 +75,15 @@ function archiveOver(
       const { size } = blob;
       return size === undefined ? putSpooled(blob, path) : putMeasured({ ...blob, size }, path);
     },
-    async commit(image) {
-      await archive.file("config.json", JSON.stringify(image.config));
+    async commit({ images: [image] }) {
+      if (image === undefined) throw new StoreshipError("ERR_INTERNAL", "nothing was delivered");
+      await archive.file("config.json", image.config);
       await archive.file("manifest.json", JSON.stringify(dockerManifest("config.json", image.names, paths)));
       if (single)
         await archive.file("repositories", JSON.stringify(dockerRepositories(image.id, image.names)));
       await archive.end();
       await output.commit();
+      return undefined;
     },
     abort: () => output.abort(),
   };
@@ -119,6 +123,13 @@ function archiveOver(
 }
 
 type Measured = Blob & { readonly size: number };
+
+function onlyOne(): StoreshipError {
+  return new StoreshipError(
+    "ERR_OUTPUT",
+    "a docker-archive holds the image of one platform; write several to oci:DIR, oci-archive:FILE or a registry",
+  );
+}
 
 function layerNumber(index: number): string {
   return String(index + 1).padStart(3, "0");

@@ -9,10 +9,11 @@ import {
   type IndexedManifest,
   MEDIA_TYPES,
   type OciIndex,
+  type OciManifest,
   type OpenDestination,
   ociIndex,
   ociManifest,
-  type Platform,
+  type RawManifest,
   StoreshipError,
   systemErrorCode,
 } from "@storeship/core";
@@ -57,26 +58,32 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
     if (isNew) written.push(path);
     return { mediaType: blob.mediaType, digest, size };
   };
-  const putDocument = (mediaType: string, document: object): Promise<Descriptor> =>
-    put({ mediaType, bytes: textBytes(JSON.stringify(document)) });
+  const putDocument = ({ mediaType, bytes }: RawManifest): Promise<Descriptor> =>
+    put({ mediaType, bytes: once(bytes) });
+
+  const putManifest = async ({ config, layers, annotations, manifest, platform }: Image) => {
+    const made = await putDocument({ mediaType: MEDIA_TYPES.config, bytes: config });
+    const blobs = layers.map(({ blob }) => blob);
+    const document = manifest ?? documentOf(ociManifest(made, blobs, annotations));
+    return { ...(await putDocument(document)), platform };
+  };
+  const putIndex = (manifests: readonly IndexedManifest[]) => putDocument(documentOf(ociIndex(manifests)));
 
   return {
     async putBlob(blob) {
-      const { mediaType, stored, size } = blob;
-      const linked = stored && size !== undefined && linkBlob(layout.blobs, stored);
-      if (!linked) return put(blob);
+      const { mediaType, file, known, size } = blob;
+      if (file === undefined || known === undefined || size === undefined) return put(blob);
+      const linked = linkBlob(layout.blobs, file, known);
+      if (linked === undefined) return put(blob);
       if (linked.isNew) written.push(linked.path);
-      return { mediaType, digest: stored.digest, size };
+      return { mediaType, digest: known, size };
     },
-    async commit(image) {
-      const config = await putDocument(MEDIA_TYPES.config, image.config);
-      const layers = image.layers.map((layer) => layer.blob);
-      const manifest = await putDocument(
-        MEDIA_TYPES.manifest,
-        ociManifest(config, layers, image.annotations),
-      );
-      const name = tag ?? image.names[0]?.tag ?? "latest";
-      const entry = { ...manifest, platform: platformOf(image), annotations: { [REFERENCE_NAME]: name } };
+    async commit({ images }) {
+      const manifests: IndexedManifest[] = [];
+      for (const image of images) manifests.push(await putManifest(image));
+      const entry = manifests.length === 1 ? manifests[0] : await putIndex(manifests);
+      const name = tag ?? images[0]?.names[0]?.tag ?? "latest";
+      const named = { ...(entry as IndexedManifest), annotations: { [REFERENCE_NAME]: name } };
       const others = layout.manifests.filter(({ annotations }) => annotations?.[REFERENCE_NAME] !== name);
       await writeFile(
         join(layout.directory, "oci-layout"),
@@ -85,9 +92,10 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
       );
       await writeFile(
         join(layout.directory, "index.json"),
-        JSON.stringify(ociIndex([...others, entry])),
+        JSON.stringify(ociIndex([...others, named])),
         fsync,
       );
+      return entry;
     },
     async abort() {
       if (layout.made.includes(layout.directory))
@@ -98,12 +106,12 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
   };
 }
 
-async function* textBytes(text: string): ByteSource {
-  yield Buffer.from(text);
+function documentOf(document: OciManifest | OciIndex): RawManifest {
+  return { mediaType: document.mediaType, bytes: Buffer.from(JSON.stringify(document)) };
 }
 
-function platformOf({ config: { os, architecture, variant } }: Image): Platform {
-  return variant === undefined ? { os, architecture } : { os, architecture, variant };
+async function* once(bytes: Uint8Array): ByteSource {
+  yield bytes;
 }
 
 function openLayout(directory: string): Layout {

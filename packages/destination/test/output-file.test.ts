@@ -14,10 +14,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { dockerArchive } from "../src/index.js";
-import { blobOf, CREATED, ID, imageOf, layerContent, NAMES, writeImage } from "./support/image.js";
+import { blobOf, CREATED, deliveryOf, ID, layerContent, NAMES, writeImage } from "./support/image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
-const OUTLINE = { id: ID, names: NAMES, layerCount: 1, created: CREATED };
+const OUTLINE = { id: ID, names: NAMES, imageCount: 1, layerCount: 1, created: CREATED };
 const layers = [layerContent(1)];
 
 describe("an output file", () => {
@@ -27,7 +27,7 @@ describe("an output file", () => {
     const destination = await dockerArchive(file)(OUTLINE);
     const blob = await destination.putBlob(blobOf(layerContent(1)));
     expect(existsSync(file)).toBe(false);
-    await destination.commit(imageOf([{ diffId: blob.digest, size: blob.size, blob, items: [] }]));
+    await destination.commit(deliveryOf([{ diffId: blob.digest, size: blob.size, blob, items: [] }]));
     expect(readdirSync(directory)).toEqual(["image.tar"]);
   });
 
@@ -64,7 +64,7 @@ describe("an output file", () => {
     const directory = temporaryDirectory();
     const destination = await dockerArchive(join(directory, "image.tar"))(OUTLINE);
     const blob = await destination.putBlob(blobOf(layerContent(1)));
-    await destination.commit(imageOf([{ diffId: blob.digest, size: blob.size, blob, items: [] }]));
+    await destination.commit(deliveryOf([{ diffId: blob.digest, size: blob.size, blob, items: [] }]));
     await destination.abort();
     expect(readdirSync(directory)).toEqual(["image.tar"]);
   });
@@ -75,7 +75,9 @@ describe("an output file", () => {
     const destination = await dockerArchive(file)(OUTLINE);
     const blob = await destination.putBlob(blobOf(layerContent(1)));
     mkdirSync(join(file, "in the way"), { recursive: true });
-    const commit = destination.commit(imageOf([{ diffId: blob.digest, size: blob.size, blob, items: [] }]));
+    const commit = destination.commit(
+      deliveryOf([{ diffId: blob.digest, size: blob.size, blob, items: [] }]),
+    );
     await expect(commit).rejects.toMatchObject({
       code: "ERR_OUTPUT",
       message: expect.stringContaining(file),

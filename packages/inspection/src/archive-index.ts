@@ -1,10 +1,11 @@
-import { type ByteString, StoreshipError } from "@storeship/core";
-import { memberName } from "@storeship/layer";
-import { archiveMembers } from "./archive-members.js";
-import { MAGIC_LENGTH } from "./compression.js";
-import type { Decompressor } from "./decompressor.js";
-import { damaged, shown } from "./error.js";
-import type { TarMember } from "./tar-members.js";
+import { type ByteString, damaged, printableText, StoreshipError } from "@storeship/core";
+import {
+  archiveMembers,
+  type Decompressor,
+  MAGIC_LENGTH,
+  memberName,
+  type TarMember,
+} from "@storeship/layer";
 
 /** A member of an image archive, as the first pass over it finds it. */
 export interface IndexedMember {
@@ -38,7 +39,10 @@ export async function indexArchive(
     const { typeFlag, size, target } = member;
     const name = indexName(member.name);
     if (index.size === MAXIMUM_MEMBERS) {
-      throw damaged(`'${shown(file)}'`, `has more than ${MAXIMUM_MEMBERS} members; it is no image archive`);
+      throw damaged(
+        `'${printableText(file)}'`,
+        `has more than ${MAXIMUM_MEMBERS} members; it is no image archive`,
+      );
     }
     const keep = size <= KEPT_DOCUMENT && kept + size <= KEPT_DOCUMENTS;
     const content = await startOf(member, keep);

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
-import { type ByteString, printable, toByteString } from "@storeship/core";
+import { type ByteString, damaged, printable, toByteString } from "@storeship/core";
 import { type ArchiveIndex, type IndexedMember, indexName } from "./archive-index.js";
-import { damaged } from "./error.js";
 
 /** As the kernel has it. */
 const MAXIMUM_LINKS = 40;

@@ -1,29 +1,28 @@
 import {
   type Digest,
+  DOCUMENT_LIMIT,
+  type DockerManifestFacts,
+  damaged,
   type ImageClaim,
   type ImageSource,
   isDigest,
   type LayerBlob,
   type LayerClaim,
   layerMediaType,
+  printableText,
+  readDockerManifest,
   StoreshipError,
 } from "@storeship/core";
+import { archiveMembers, compressionOf, type Decompressor, type TarMember } from "@storeship/layer";
 import { type ArchiveIndex, indexArchive, indexName } from "./archive-index.js";
 import { type ArchiveFile, archiveFile } from "./archive-member.js";
-import { archiveMembers } from "./archive-members.js";
-import { compressionOf } from "./compression.js";
-import type { Decompressor } from "./decompressor.js";
-import { DOCUMENT_LIMIT } from "./document.js";
-import { damaged, shown } from "./error.js";
-import { type ManifestFacts, readManifest } from "./image-documents.js";
-import type { TarMember } from "./tar-members.js";
 
 /**
  * The image in an archive that `docker save`, `podman save`, `skopeo` or `storeship pack` wrote. The file may be
  * compressed as a whole, by what `decompressors` know; so may its layers be, which stay as they are.
  */
 export function dockerArchiveSource(file: string, decompressors: readonly Decompressor[]): ImageSource {
-  const archive = `'${shown(file)}'`;
+  const archive = `'${printableText(file)}'`;
   let found: Promise<FoundImage> | undefined;
   const image = (): Promise<FoundImage> => {
     found ??= findImage(file, decompressors, archive);
@@ -54,7 +53,7 @@ export function dockerArchiveSource(file: string, decompressors: readonly Decomp
 
 /** An image found in the first pass. */
 interface FoundImage {
-  readonly facts: ManifestFacts;
+  readonly facts: DockerManifestFacts;
   readonly config: Uint8Array;
   /** Lowest first. */
   readonly layers: readonly ArchiveFile[];
@@ -69,7 +68,7 @@ async function findImage(
   if (!index.has("manifest.json")) throw withoutManifest(index, archive);
   const document = (path: string) =>
     readDocument(file, decompressors, archiveFile(index, path, archive), archive);
-  const images = readManifest(await document("manifest.json"), archive);
+  const images = readDockerManifest(await document("manifest.json"), archive);
   const facts = images[0];
   if (facts === undefined)
     throw damaged(archive, "holds no image: its manifest.json is empty; save the image again");
@@ -86,7 +85,7 @@ async function readDocument(
 ): Promise<Uint8Array> {
   if (member.size > DOCUMENT_LIMIT) {
     throw damaged(
-      `${shown(name)} of ${archive}`,
+      `${printableText(name)} of ${archive}`,
       `has ${member.size} bytes, more than the ${DOCUMENT_LIMIT} that are read; no image needs so many`,
     );
   }
@@ -127,8 +126,8 @@ function withoutManifest(index: ArchiveIndex, archive: string): StoreshipError {
   return damaged(archive, `${why}; give an image as 'docker save' or 'storeship pack' writes it`);
 }
 
-function severalImages(images: readonly ManifestFacts[], archive: string): StoreshipError {
-  const names = images.slice(0, 10).map((image) => shown(image.names[0] ?? image.config));
+function severalImages(images: readonly DockerManifestFacts[], archive: string): StoreshipError {
+  const names = images.slice(0, 10).map((image) => printableText(image.names[0] ?? image.config));
   return new StoreshipError(
     "ERR_IMAGE_AMBIGUOUS",
     `${archive} holds ${images.length} images (${names.join(", ")}${images.length > 10 ? ", …" : ""}); save the one you mean alone`,

@@ -1,4 +1,4 @@
-export type { Decompressor } from "./decompressor.js";
+export type { Decompressor } from "@storeship/layer";
 export { dockerArchiveSource } from "./docker-archive-source.js";
 export { type ImageInspection, inspectImage, type LayerInspection } from "./inspect-image.js";
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";

@@ -1,16 +1,16 @@
 import {
   type Digest,
+  damaged,
   digestOf,
   type ImageSource,
+  type JsonObject,
   type LayerBlob,
   type LayerClaim,
   type Platform,
+  printableText,
+  readConfig,
 } from "@storeship/core";
-import { streamReader } from "./byte-reader.js";
-import { type Decompressor, decompressed } from "./decompressor.js";
-import type { JsonObject } from "./document.js";
-import { damaged, shown } from "./error.js";
-import { readConfig } from "./image-documents.js";
+import { type Decompressor, decompressed, streamReader } from "@storeship/layer";
 import { type LayerContent, layerContent } from "./layer-content.js";
 
 /** A layer, as the image claims it and as it is found. */
@@ -48,7 +48,7 @@ export async function inspectImage(
   source: ImageSource,
   decompressors: readonly Decompressor[],
 ): Promise<ImageInspection> {
-  const image = `'${shown(source.name)}'`;
+  const image = `'${printableText(source.name)}'`;
   const claim = await source.claim();
   const { diffIds, ...facts } = readConfig(claim.config, image);
   if (diffIds.length !== claim.layers.length) {

@@ -1,9 +1,7 @@
-import { type ByteString, compareBytes, printable } from "@storeship/core";
+import { type ByteString, compareBytes, damaged, printable } from "@storeship/core";
+import { type ByteReader, tarMembers } from "@storeship/layer";
 import { indexName } from "./archive-index.js";
-import type { ByteReader } from "./byte-reader.js";
-import { damaged } from "./error.js";
 import { storeItemOf } from "./store-item.js";
-import { tarMembers } from "./tar-members.js";
 
 /** How much there is of something in a layer. */
 export interface MemberCount {

@@ -1,7 +1,12 @@
-import type { ImageSource, LayerPlan } from "@storeship/core";
-import type { Decompressor } from "./decompressor.js";
-import { arrayAt, objectAt, parseDocument } from "./document.js";
-import { shown } from "./error.js";
+import {
+  arrayAt,
+  type ImageSource,
+  type LayerPlan,
+  objectAt,
+  parseDocument,
+  printableText,
+} from "@storeship/core";
+import type { Decompressor } from "@storeship/layer";
 import { inspectImage } from "./inspect-image.js";
 
 /**
@@ -13,7 +18,7 @@ export async function layerItems(
   decompressors: readonly Decompressor[],
 ): Promise<readonly LayerPlan[]> {
   const { config, layers } = await source.claim();
-  const told = itemsOfHistory(config, `the image config of '${shown(source.name)}'`);
+  const told = itemsOfHistory(config, `the image config of '${printableText(source.name)}'`);
   if (told?.length === layers.length) return told;
   const inspection = await inspectImage(source, decompressors);
   return inspection.layers.map(({ items }) => ({ items: items.map(({ path }) => path) }));

@@ -2,25 +2,26 @@ import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type ByteSource,
+  type Descriptor,
   type Digest,
+  DOCUMENT_LIMIT,
+  damaged,
   hexOf,
   type ImageClaim,
+  type ImageIndexSource,
   type ImageSource,
-  isDigest,
+  type IndexClaim,
+  type IndexedManifest,
+  isIndexMediaType,
   type LayerBlob,
-  type LayerClaim,
+  type ManifestClaim,
+  printableText,
+  readOciIndex,
+  readOciManifest,
   StoreshipError,
+  toByteString,
 } from "@storeship/core";
-import {
-  arrayAt,
-  DOCUMENT_LIMIT,
-  type JsonObject,
-  objectAt,
-  optionalTextAt,
-  parseDocument,
-  textAt,
-} from "./document.js";
-import { damaged, readError, shown } from "./error.js";
+import { readError } from "@storeship/layer";
 
 /** The annotation that names a manifest in an index (image-spec, annotations.md). */
 const REFERENCE_NAME = "org.opencontainers.image.ref.name";
@@ -28,27 +29,48 @@ const REFERENCE_NAME = "org.opencontainers.image.ref.name";
 const READ = 1 << 20;
 
 /**
- * An image in an OCI image layout (image-spec, image-layout.md).
+ * What a name in an OCI image layout (image-spec, image-layout.md) leads to.
  *
- * @param tag the image's name in the layout; may be absent where the layout has one image.
+ * @param tag the name in the layout; may be absent where the layout has one.
  */
-export function ociLayoutSource(directory: string, tag?: string): ImageSource {
-  const layout = `'${shown(directory)}'`;
+export function ociLayoutSource(directory: string, tag?: string): ImageIndexSource {
+  const name = tag === undefined ? directory : `${directory}:${tag}`;
   return {
-    name: tag === undefined ? directory : `${directory}:${tag}`,
-    async claim(): Promise<ImageClaim> {
-      const { manifest, name, mediaType } = await findManifest(directory, tag, layout);
-      const config = blobAt(manifest["config"], `config in the manifest of ${layout}`);
+    name,
+    async claim(): Promise<IndexClaim> {
+      const entry = await findEntry(directory, tag);
+      if (!isIndexMediaType(entry.mediaType))
+        return { images: [{ source: imageOf(directory, entry, name) }] };
+      const index = await manifestClaim(directory, entry);
+      const { manifests } = readOciIndex(index.bytes, `the index of '${printableText(name)}'`);
       return {
-        names: name === undefined ? [] : [name],
-        mediaType,
+        index,
+        images: manifests.map(({ platform, ...manifest }) => ({
+          ...(platform === undefined ? {} : { platform }),
+          source: imageOf(directory, { ...manifest, annotations: entry.annotations ?? {} }, name),
+        })),
+      };
+    },
+  };
+}
+
+function imageOf(directory: string, entry: Descriptor, name: string): ImageSource {
+  const what = `the manifest of '${printableText(name)}'`;
+  return {
+    name,
+    async claim(): Promise<ImageClaim> {
+      const manifest = await manifestClaim(directory, entry);
+      const { config, layers } = readOciManifest(manifest.bytes, what);
+      const tag = entry.annotations?.[REFERENCE_NAME];
+      return {
+        names: tag === undefined ? [] : [tag],
+        manifest,
         config: await readDocument(blobFile(directory, config.digest)),
-        layers: layersOf(manifest, layout),
+        layers,
       };
     },
     async *layers(numbers): AsyncGenerator<LayerBlob, void, undefined> {
-      const { manifest } = await findManifest(directory, tag, layout);
-      const layers = layersOf(manifest, layout);
+      const { layers } = readOciManifest((await manifestClaim(directory, entry)).bytes, what);
       for (const number of numbers) {
         const digest = layers[number]?.digest as Digest;
         yield { numbers: [number], bytes: fileBytes(blobFile(directory, digest)) };
@@ -57,54 +79,23 @@ export function ociLayoutSource(directory: string, tag?: string): ImageSource {
   };
 }
 
-async function findManifest(
-  directory: string,
-  tag: string | undefined,
-  layout: string,
-): Promise<{ manifest: JsonObject; name: string | undefined; mediaType: string }> {
-  const what = `index.json of ${layout}`;
-  const index = objectAt(parseDocument(await readDocument(join(directory, "index.json")), what), what);
-  const images = arrayAt(index["manifests"], what).map((one) => indexed(one, what));
-  const found = tag === undefined ? images : images.filter(({ name }) => name === tag);
-  const [image] = found;
-  if (image === undefined || found.length > 1) {
-    const names = images.map(({ name }) => shown(name ?? "(no name)")).slice(0, 10);
-    throw new StoreshipError(
-      "ERR_IMAGE_AMBIGUOUS",
-      `${layout} ${tag === undefined ? `holds ${images.length} images` : `has no image '${shown(tag)}'`}; name one as oci:DIR:TAG, of: ${names.join(", ")}`,
-    );
-  }
-  const document = `a manifest of ${layout}`;
-  const bytes = await readDocument(blobFile(directory, image.digest));
-  const manifest = objectAt(parseDocument(bytes, document), document);
-  if (manifest["layers"] === undefined)
-    throw damaged(document, "is not that of one image; give one of a single platform");
-  return { manifest, name: image.name, mediaType: image.mediaType };
+async function manifestClaim(directory: string, entry: Descriptor): Promise<ManifestClaim> {
+  const { mediaType, digest, size } = entry;
+  return { mediaType, digest, size, bytes: await readDocument(blobFile(directory, digest)) };
 }
 
-function indexed(
-  value: unknown,
-  what: string,
-): { name: string | undefined; digest: Digest; mediaType: string } {
-  const { digest, mediaType } = blobAt(value, `a manifest in ${what}`);
-  const annotations = objectAt(objectAt(value, what)["annotations"] ?? {}, `annotations in ${what}`);
-  return { name: optionalTextAt(annotations[REFERENCE_NAME], `a name in ${what}`), digest, mediaType };
-}
-
-function layersOf(
-  manifest: JsonObject,
-  layout: string,
-): readonly (LayerClaim & { readonly digest: Digest })[] {
-  const what = `layers in the manifest of ${layout}`;
-  return arrayAt(manifest["layers"], what).map((one) => blobAt(one, what));
-}
-
-function blobAt(value: unknown, what: string): LayerClaim & { readonly digest: Digest } {
-  const { digest, size, mediaType } = objectAt(value, what);
-  if (!isDigest(digest)) throw damaged(what, "has a digest that is no SHA-256 digest; save the image again");
-  if (!Number.isSafeInteger(size) || (size as number) < 0)
-    throw damaged(what, "has a size that is no number of bytes; save the image again");
-  return { digest, size: size as number, mediaType: textAt(mediaType, `a media type in ${what}`) };
+async function findEntry(directory: string, tag: string | undefined): Promise<IndexedManifest> {
+  const layout = `'${printableText(directory)}'`;
+  const bytes = await readDocument(join(directory, "index.json"));
+  const { manifests } = readOciIndex(bytes, `index.json of ${layout}`);
+  const nameOf = ({ annotations }: IndexedManifest) => annotations?.[REFERENCE_NAME];
+  const [found, ...more] = tag === undefined ? manifests : manifests.filter((one) => nameOf(one) === tag);
+  if (found !== undefined && more.length === 0) return found;
+  const names = manifests.map((one) => printableText(nameOf(one) ?? "(no name)")).slice(0, 10);
+  throw new StoreshipError(
+    "ERR_IMAGE_AMBIGUOUS",
+    `${layout} ${tag === undefined ? `holds ${manifests.length} images` : `has no image '${printableText(tag)}'`}; name one as oci:DIR:TAG, of: ${names.join(", ")}`,
+  );
 }
 
 function blobFile(directory: string, digest: Digest): string {
@@ -116,18 +107,18 @@ async function readDocument(file: string): Promise<Uint8Array> {
     const { size } = await stat(file);
     if (size > DOCUMENT_LIMIT)
       throw damaged(
-        `'${shown(file)}'`,
+        `'${printableText(file)}'`,
         `has more than the ${DOCUMENT_LIMIT} bytes that are read; no image needs so many`,
       );
     return await readFile(file);
   } catch (error) {
-    throw error instanceof StoreshipError ? error : readError(file, error);
+    throw error instanceof StoreshipError ? error : readError(toByteString(file), error);
   }
 }
 
 async function* fileBytes(file: string): ByteSource {
   const handle = await open(file, "r").catch((error) => {
-    throw readError(file, error);
+    throw readError(toByteString(file), error);
   });
   try {
     for (;;) {

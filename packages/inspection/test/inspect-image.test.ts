@@ -109,7 +109,6 @@ describe("an image's inspection", () => {
 test("an image of any source is inspected, its blobs in any order and cut into any chunks", async () => {
   const claim: ImageClaim = {
     names: [],
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
     config: Buffer.from(configOf(layers)),
     layers: layers.map(({ bytes }) => ({ mediaType: "", size: bytes.length, digest: digestOf(bytes) })),
   };

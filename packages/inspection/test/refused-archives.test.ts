@@ -40,7 +40,7 @@ describe("a file that is no archive is refused", () => {
 
   test("where it does not exist", async () => {
     expect(await refusal(join(temporaryDirectory(), "image.tar"))).toBe(
-      "ERR_FILE_MISSING: cannot read FILE: it does not exist; is its name right?",
+      "ERR_FILE_MISSING: cannot read FILE: it does not exist; is its name right, and was it removed meanwhile?",
     );
   });
 

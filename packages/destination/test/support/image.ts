@@ -1,5 +1,6 @@
 import {
   type Blob,
+  type Delivery,
   digestOf,
   type Image,
   type ImageName,
@@ -37,20 +38,32 @@ export function blobOf(content: Buffer, chunkSize = 4096): Blob & { readonly siz
 
 /** Writes an image with these layers to a destination; gives what it is. */
 export async function writeImage(open: OpenDestination, layers: readonly Buffer[]): Promise<Image> {
-  const destination = await open({ id: ID, names: NAMES, layerCount: layers.length, created: CREATED });
+  const destination = await open({
+    id: ID,
+    names: NAMES,
+    imageCount: 1,
+    layerCount: layers.length,
+    created: CREATED,
+  });
   const written: Layer[] = [];
   for (const content of layers) {
     const blob = await destination.putBlob(blobOf(content));
     written.push({ diffId: digestOf(content), size: content.length, blob, items: [] });
   }
   const image = imageOf(written);
-  await destination.commit(image);
+  await destination.commit({ images: [image] });
   return image;
 }
 
 /** An image with these layers. */
-export function imageOf(layers: readonly Layer[]): Image {
+function imageOf(layers: readonly Layer[]): Image {
   const records = layers.map(({ diffId }) => ({ diffId, comment: "" }));
-  const config = imageConfig({ os: "linux", architecture: "amd64" }, CREATED, {}, records);
-  return { id: ID, names: NAMES, config, layers, annotations: {} };
+  const platform = { os: "linux", architecture: "amd64" };
+  const config = Buffer.from(JSON.stringify(imageConfig(platform, CREATED, {}, records)));
+  return { id: ID, names: NAMES, platform, config, layers, annotations: {} };
+}
+
+/** The delivery of one image with these layers. */
+export function deliveryOf(layers: readonly Layer[]): Delivery {
+  return { images: [imageOf(layers)] };
 }

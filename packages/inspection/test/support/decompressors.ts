@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Decompressor } from "../../src/index.js";
+import type { Decompressor } from "@storeship/layer";
 
 /** Decompressors that run the programs of the same names. */
 export const DECOMPRESSORS: readonly Decompressor[] = ["gzip", "zstd", "xz"].map((name) => ({

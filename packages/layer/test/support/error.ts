@@ -10,3 +10,11 @@ export function errorOf(run: () => unknown): StoreshipError {
   }
   throw new Error("nothing was thrown");
 }
+
+/** The error that `run` is rejected with, which must be one of this project's. */
+export async function rejectionOf(run: Promise<unknown>): Promise<StoreshipError> {
+  const [result] = await Promise.allSettled([run]);
+  return errorOf(() => {
+    if (result.status === "rejected") throw result.reason;
+  });
+}

@@ -1,9 +1,8 @@
-import type { ImagePlan, ImageRequest } from "@storeship/builder";
+import type { BuiltImage, ImagePlan, ImageRequest } from "@storeship/builder";
 import {
   type Compressor,
   digestOf,
   formatImageName,
-  type Image,
   platformName,
   printable,
   toByteString,
@@ -13,7 +12,7 @@ import { byteCount } from "../../byte-count.js";
 /** An image that was made, and by what. */
 export interface MadeImage {
   readonly request: ImageRequest;
-  readonly image: Image;
+  readonly image: BuiltImage;
   /** The destination, for people. */
   readonly output: string;
   readonly archive: Compressor | undefined;
@@ -84,8 +83,8 @@ function sizesOf({ closure }: ImagePlan): ReadonlyMap<string, number> {
   return new Map((closure?.items ?? []).map((item) => [item.path, item.size]));
 }
 
-function idOf(image: Image): string {
-  return digestOf(JSON.stringify(image.config));
+function idOf(image: BuiltImage): string {
+  return digestOf(image.config);
 }
 
 function common(request: ImageRequest): object {

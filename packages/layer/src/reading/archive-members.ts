@@ -1,8 +1,8 @@
-import type { ByteSource } from "@storeship/core";
+import { type ByteSource, printableText } from "@storeship/core";
 import { type ByteReader, rest, streamReader } from "./byte-reader.js";
 import { compressionOf, MAGIC_LENGTH } from "./compression.js";
 import { blamed, type Decompressor, decompressorNamed } from "./decompressor.js";
-import { shown } from "./error.js";
+
 import { fileReader } from "./file-reader.js";
 import { type TarMember, tarMembers } from "./tar-members.js";
 
@@ -14,7 +14,7 @@ export async function* archiveMembers(
   file: string,
   decompressors: readonly Decompressor[],
 ): AsyncGenerator<TarMember, void, undefined> {
-  const what = `'${shown(file)}'`;
+  const what = `'${printableText(file)}'`;
   const reader = await openArchive(file, decompressors, what);
   try {
     yield* tarMembers(reader, what);

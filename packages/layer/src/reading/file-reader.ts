@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { StoreshipError } from "@storeship/core";
+import { printableText, StoreshipError, toByteString } from "@storeship/core";
+import { readError } from "../system-error.js";
 import { type ByteReader, gather } from "./byte-reader.js";
-import { readError, shown } from "./error.js";
 
 /** Bytes of the first read at a place, where a header may be all that is wanted, and of those that go on from there. */
 const FIRST_READ = 4096;
@@ -60,12 +60,12 @@ function open(file: string): { descriptor: number; size: number } {
     const stats = fstatSync(descriptor);
     if (stats.isFile()) return { descriptor, size: stats.size };
   } catch (error) {
-    throw readError(file, error);
+    throw readError(toByteString(file), error);
   }
   closeSync(descriptor);
   throw new StoreshipError(
     "ERR_READ",
-    `cannot read '${shown(file)}': it is no regular file, and an image is read more than once; give a file`,
+    `cannot read '${printableText(file)}': it is no regular file, and an image is read more than once; give a file`,
   );
 }
 
@@ -73,6 +73,6 @@ function read(file: string, descriptor: number, buffer: Buffer, position: number
   try {
     return readSync(descriptor, buffer, 0, buffer.length, position);
   } catch (error) {
-    throw readError(file, error);
+    throw readError(toByteString(file), error);
   }
 }

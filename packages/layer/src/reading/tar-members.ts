@@ -1,9 +1,9 @@
-import type { ByteSource, ByteString } from "@storeship/core";
-import { padding } from "@storeship/layer";
+import { type ByteSource, type ByteString, damaged } from "@storeship/core";
+import { padding, RECORD_SIZE } from "../tar-header.js";
 import type { ByteReader } from "./byte-reader.js";
-import { damaged } from "./error.js";
+
 import { paxRecords } from "./pax-records.js";
-import { hasContent, mapContinues, RECORD_SIZE, readHeader, type TarHeader, textAt } from "./tar-header.js";
+import { hasContent, mapContinues, readHeader, type TarHeader, textAt } from "./read-header.js";
 
 /** A member of an archive as it is met. */
 export interface TarMember {

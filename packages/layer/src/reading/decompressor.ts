@@ -1,6 +1,5 @@
-import { type ByteSource, type Compressor, reasonOf, StoreshipError } from "@storeship/core";
+import { type ByteSource, type Compressor, damaged, reasonOf, StoreshipError } from "@storeship/core";
 import { compressionOf, MAGIC_LENGTH } from "./compression.js";
-import { damaged } from "./error.js";
 
 /** The half of a compressor that reading takes; recognised by its name (`gzip`, `zstd`, `xz`). */
 export type Decompressor = Pick<Compressor, "name" | "decompress">;

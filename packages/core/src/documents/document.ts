@@ -1,4 +1,4 @@
-import { damaged } from "./error.js";
+import { damaged } from "../errors.js";
 
 /** The most that a document may take: it is held in memory whole. */
 export const DOCUMENT_LIMIT = 64 << 20;

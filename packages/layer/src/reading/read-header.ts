@@ -1,7 +1,5 @@
 import type { ByteString } from "@storeship/core";
-
-/** Bytes of a header, and the unit in which content is padded. */
-export const RECORD_SIZE = 512;
+import { RECORD_SIZE } from "../tar-header.js";
 
 /** What a header says, long names aside. */
 export interface TarHeader {

@@ -1,19 +1,20 @@
-import { type Digest, isDigest, type Platform } from "@storeship/core";
+import { type Digest, isDigest } from "../digest.js";
+import { damaged } from "../errors.js";
+import type { Platform } from "../platform.js";
 import { arrayAt, type JsonObject, objectAt, optionalTextAt, parseDocument, textAt } from "./document.js";
-import { damaged } from "./error.js";
 
 /** No reader takes more than about 127; the rest is made to do harm. */
 const MAXIMUM_LAYERS = 1000;
 
 /** What `manifest.json` of a Docker image archive says of one image. Paths and names are as they stand there. */
-export interface ManifestFacts {
+export interface DockerManifestFacts {
   readonly config: string;
   readonly names: readonly string[];
   readonly layers: readonly string[];
 }
 
 /** Read `manifest.json` (Docker image specification v1.2). */
-export function readManifest(bytes: Uint8Array, archive: string): readonly ManifestFacts[] {
+export function readDockerManifest(bytes: Uint8Array, archive: string): readonly DockerManifestFacts[] {
   const what = `manifest.json of ${archive}`;
   const images = arrayAt(parseDocument(bytes, what), what);
   return images.map((value) => {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { digestOf } from "@storeship/core";
 import { extract } from "tar-stream";
 import { describe, expect, test } from "vitest";
-import { streamReader } from "../src/byte-reader.js";
-import { tarMembers } from "../src/tar-members.js";
-import { errorOf } from "./support/error.js";
-import { temporaryDirectory } from "./support/temporary-directory.js";
+import { streamReader } from "../../src/reading/byte-reader.js";
+import { tarMembers } from "../../src/reading/tar-members.js";
+import { rejectionOf } from "../support/error.js";
+import { temporaryDirectory } from "../support/temporary-directory.js";
 
 /** `bytes` in chunks of this size, each gone when the next is asked for. */
 async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
@@ -130,7 +130,7 @@ describe("the end of an archive", () => {
   test("is not one empty record in the midst", async () => {
     const archive = tar(makeTree(50), "--blocking-factor=1");
     const members = archive.subarray(0, -1024);
-    const error = await errorOf(listing(Buffer.concat([members, Buffer.alloc(512), members])));
+    const error = await rejectionOf(listing(Buffer.concat([members, Buffer.alloc(512), members])));
     expect(error.message).toBe(
       `the archive has no valid tar header at byte ${members.length}; it is damaged: copy or save it again`,
     );
