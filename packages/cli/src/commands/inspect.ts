@@ -1,8 +1,9 @@
-import { platformName, printable, toByteString } from "@storeship/core";
+import { type Platform, platformName, printable, toByteString } from "@storeship/core";
 import type { ImageInspection, ItemContent, LayerInspection } from "@storeship/inspection";
 import { Command } from "commander";
 import { byteCount } from "../byte-count.js";
-import { texts } from "../values.js";
+import { FORMS } from "../transports/transports.js";
+import { platform, texts } from "../values.js";
 
 /** Store items of a layer that are listed unless all are asked for. */
 const LISTED_ITEMS = 20;
@@ -10,6 +11,7 @@ const LISTED_ITEMS = 20;
 interface InspectOptions {
   readonly json?: boolean;
   readonly all?: boolean;
+  readonly system?: Platform;
   readonly plugin?: readonly string[];
 }
 
@@ -17,17 +19,21 @@ interface InspectOptions {
 export function inspectCommand(): Command {
   return new Command("inspect")
     .description("Tell what is in an image: config, layers, store items, sizes.")
-    .argument("<image>", "docker-archive:FILE, oci:DIR[:TAG], or the plain name of such a file or directory")
+    .argument("<image>", `${FORMS}, or the plain name of such a file or directory`)
+    .option("-s, --system <system>", "which of several images: GNU triplet or linux/ARCHITECTURE", platform)
     .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document")
     .option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`)
     .action(async (image: string, options: InspectOptions) => {
       const { inspectImage } = await import("@storeship/inspection");
-      const { imageSource } = await import("../image-source.js");
+      const { imageSource } = await import("../transports/image-source.js");
       const { decompressors } = await import("../decompressors.js");
       const { loadPlugins } = await import("../plugins/load.js");
       const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
-      const inspection = await inspectImage(imageSource(image, known), known);
+      const inspection = await inspectImage(
+        await imageSource(image, { decompressors: known }, options.system),
+        known,
+      );
       process.stdout.write(
         `${options.json ? json(inspection) : listing(inspection, options.all === true)}\n`,
       );

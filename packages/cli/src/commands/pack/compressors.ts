@@ -8,7 +8,7 @@ import {
   layerCompressorOf,
   NO_COMPRESSION,
 } from "../../compression.js";
-import type { DestinationName } from "../../destination-name.js";
+import type { Place } from "../../transports/transport.js";
 import type { PackOptions } from "./options.js";
 
 /** What compresses an image on its way to a destination. */
@@ -19,7 +19,7 @@ export interface Compressors {
 }
 
 /** Whether the options, or a destination's name, may ask for a compressor. */
-export function needsCompressors(options: PackOptions, destination: DestinationName | undefined): boolean {
+export function needsCompressors(options: PackOptions, destination: Place | undefined): boolean {
   const { layerCompression, compression, plugin, against } = options;
   if (layerCompression ?? compression ?? plugin ?? against) return true;
   return (
@@ -29,31 +29,27 @@ export function needsCompressors(options: PackOptions, destination: DestinationN
 
 function choicesOf(
   { layerCompression, compression }: PackOptions,
-  destination: DestinationName,
+  { holdsManifests, archiveFile }: Place,
 ): readonly [layer: CompressionChoice, archive: CompressionChoice] {
-  if (destination.transport !== "docker-archive") {
-    return [
-      layerCompression ?? { name: "gzip", options: {} },
-      compression ?? { name: NO_COMPRESSION, options: {} },
-    ];
-  }
+  const suggested =
+    archiveFile === undefined ? { name: NO_COMPRESSION, options: {} } : compressionOfFile(archiveFile);
   return [
-    layerCompression ?? { name: NO_COMPRESSION, options: {} },
-    compression ?? compressionOfFile(destination.file),
+    layerCompression ?? { name: holdsManifests ? "gzip" : NO_COMPRESSION, options: {} },
+    compression ?? suggested,
   ];
 }
 
 /** The compressors that the options ask for, or that the destination's kind and name suggest. */
 export function compressorsOf(
   options: PackOptions,
-  destination: DestinationName,
+  destination: Place,
   registry: PluginRegistry,
 ): Compressors {
   const [layer, archive] = choicesOf(options, destination);
-  if (destination.transport !== "docker-archive" && archive.name !== NO_COMPRESSION) {
+  if (destination.archiveFile === undefined && archive.name !== NO_COMPRESSION) {
     throw new StoreshipError(
       "ERR_USAGE",
-      "--compression is for an archive as a whole, and the output is a directory; use --layer-compression",
+      "--compression is for an archive as a whole, and the output is none; use --layer-compression",
     );
   }
   return {

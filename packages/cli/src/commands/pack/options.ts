@@ -3,6 +3,7 @@ import type { Platform, Transformation } from "@storeship/core";
 import { type Command, Option } from "commander";
 import { DEFAULT_CACHE_SIZE } from "../../cache-directory.js";
 import type { CompressionChoice } from "../../compression.js";
+import { FORMS } from "../../transports/transports.js";
 import * as value from "../../values.js";
 
 /** The options of `pack` as the command line gives them. */
@@ -179,10 +180,7 @@ function addLayerOptions(command: Command): void {
 function addOutputOptions(command: Command): void {
   command
     .optionsGroup("Where it goes and how it is told:")
-    .option(
-      "-o, --output <dest>",
-      "docker-archive:FILE, oci:DIR[:TAG], FILE, or - for stdout (default: NAME.tar)",
-    )
+    .option("-o, --output <dest>", `${FORMS}, FILE, or - for stdout (default: NAME.tar)`)
     .option(
       "--metadata-file <file>",
       "write a JSON document of what was made: digests, sizes, items, fingerprints",

@@ -9,16 +9,12 @@ import {
 import { formatImageName, type PluginRegistry, StoreshipError } from "@storeship/core";
 import { defaultCacheDirectory } from "../../cache-directory.js";
 import { compressorOf } from "../../compression.js";
-import {
-  type DestinationName,
-  describeDestination,
-  openDestination,
-  parseDestination,
-  STDOUT,
-} from "../../destination-name.js";
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressDisplay } from "../../progress/progress.js";
+import { destinationPlace } from "../../transports/destination-place.js";
+import { dockerArchiveTransport } from "../../transports/docker-archive.js";
+import type { Place } from "../../transports/transport.js";
 import { compressorsOf, needsCompressors } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
@@ -28,8 +24,8 @@ import { warn } from "./warn.js";
 
 /** Build the image that the command line asks for, and print what was made. */
 export async function pack(roots: readonly string[], options: PackOptions): Promise<void> {
-  const named = options.output === undefined ? undefined : parseDestination(options.output);
-  if (options.json && named !== undefined && isStdout(named)) {
+  const named = options.output === undefined ? undefined : destinationPlace(options.output);
+  if (options.json && named?.isStdout) {
     throw new StoreshipError(
       "ERR_USAGE",
       "--json and --output - both write to stdout; write the image to a file",
@@ -51,13 +47,13 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   if (options.metadataFile !== undefined) checkMetadataFile(options.metadataFile);
   const destination = named ?? defaultDestination(request, options, registry);
   const { archive, layer, limits } = compressorsOf(options, destination, registry);
-  if (isStdout(destination) && process.stdout.isTTY) {
+  if (destination.isStdout && process.stdout.isTTY) {
     throw new StoreshipError(
       "ERR_USAGE",
       "--output - would write the archive to the terminal; send stdout to a file or a program",
     );
   }
-  if (options.annotation !== undefined && destination.transport === "docker-archive")
+  if (options.annotation !== undefined && !destination.holdsManifests)
     warn(
       "--annotation has no effect in a docker-archive, which has no place for annotations; oci:DIR keeps them",
     );
@@ -65,7 +61,7 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
     warn(
       "engines before Docker 24 refuse an archive that is compressed with zstd as a whole; gzip or xz serves them",
     );
-  const open = openDestination(destination, {
+  const open = destination.destination({
     fsync: options.fsync ?? false,
     ...(archive === undefined ? {} : { encode: encoder(archive, limits) }),
   });
@@ -84,9 +80,9 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
     buildImage(request, open, writeOptions, { onProgress: display.show, onWarning, signal }),
   ).finally(display.clear);
   if (cacheDirectory !== undefined) await pruneCache(cacheDirectory, options.cacheSize);
-  const made = { request, image, output: describeDestination(destination), archive, layer };
+  const made = { request, image, output: destination.description, archive, layer };
   if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
-  if (!isStdout(destination) && !options.quiet) print(imageReport(made, options));
+  if (!destination.isStdout && !options.quiet) print(imageReport(made, options));
 }
 
 function cacheDirectoryOf({ cache }: PackOptions): string | undefined {
@@ -97,7 +93,7 @@ function defaultDestination(
   request: ImageRequest,
   { compression }: PackOptions,
   registry: PluginRegistry,
-): DestinationName {
+): Place {
   const [name] = request.names;
   const base =
     name === undefined
@@ -106,11 +102,7 @@ function defaultDestination(
           .replace(/:latest$/, "")
           .replace(/[/:]/g, "-");
   const extension = compression === undefined ? "" : (compressorOf(compression, registry)?.extension ?? "");
-  return { transport: "docker-archive", file: `${base}.tar${extension}` };
-}
-
-function isStdout(destination: DestinationName): boolean {
-  return destination.transport === "docker-archive" && destination.file === STDOUT;
+  return dockerArchiveTransport.place(`${base}.tar${extension}`);
 }
 
 function print(text: string): void {

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type LayerPlan, type PluginRegistry, StoreshipError } from "@storeship/core";
 import { layerItems } from "@storeship/inspection";
 import { decompressors } from "../../decompressors.js";
-import { imageSource } from "../../image-source.js";
+import { imageSource } from "../../transports/image-source.js";
 
 /** How an older image groups store items: told by the image, of any transport, or by its metadata file. */
 export async function previousLayers(
@@ -12,7 +12,7 @@ export async function previousLayers(
   const told = metadataLayers(against);
   if (told !== undefined) return told;
   const known = decompressors(registry);
-  return layerItems(imageSource(against, known), known);
+  return layerItems(await imageSource(against, { decompressors: known }), known);
 }
 
 /** Bytes beyond which a file is no metadata file. */

@@ -1,0 +1,20 @@
+import { StoreshipError } from "@storeship/core";
+import { dockerArchiveTransport } from "./docker-archive.js";
+import type { Place } from "./transport.js";
+import { FORMS, splitTransport, transportNamed } from "./transports.js";
+
+/**
+ * The place that `--output` names: at any transport, or a plain FILE for a Docker archive, or `-` for one on stdout.
+ *
+ * @throws StoreshipError `ERR_USAGE` for a transport that is not known or a name that is not there.
+ */
+export function destinationPlace(text: string): Place {
+  const { transport, rest } = splitTransport(text);
+  if (rest === "") throw new StoreshipError("ERR_USAGE", `--output '${text}' names no file or directory`);
+  const found = transport === undefined ? dockerArchiveTransport : transportNamed(transport);
+  if (found !== undefined) return found.place(rest);
+  throw new StoreshipError(
+    "ERR_USAGE",
+    `--output ${text}: the transport '${transport}' is not known; known are ${FORMS}, FILE, and - for stdout`,
+  );
+}

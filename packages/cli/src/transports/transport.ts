@@ -1,0 +1,46 @@
+import type { Encode, ImageIndexSource, OpenDestination } from "@storeship/core";
+import type { Decompressor } from "@storeship/layer";
+
+/** A way in which images are kept and moved, as the command line knows it. */
+export interface Transport {
+  /** What stands before the colon. */
+  readonly name: string;
+  /** How a place is given, for messages: `oci:DIR[:TAG]`. */
+  readonly form: string;
+  /**
+   * Read what stands behind the colon, which is not empty.
+   *
+   * @throws StoreshipError `ERR_USAGE` that says in a few words what is wrong with it.
+   */
+  place(rest: string): Place;
+}
+
+/** A place for images that the command line names. Nothing of it is opened or loaded yet. */
+export interface Place {
+  readonly transport: string;
+  /** Its name for people: absolute, with the transport where it is no plain file. */
+  readonly description: string;
+  /** Whether manifests and indexes are kept there, and with them annotations and compressed layers' digests. */
+  readonly holdsManifests: boolean;
+  /** The file that can be compressed as a whole; absent where there is none. */
+  readonly archiveFile?: string;
+  /** Whether it is standard output, which then takes nothing else. */
+  readonly isStdout: boolean;
+  /** Open it for an image that goes there. */
+  destination(options: DestinationOptions): OpenDestination;
+  /** Open it for what is there. */
+  source(options: SourceOptions): Promise<ImageIndexSource>;
+}
+
+/** How a destination is written. */
+interface DestinationOptions {
+  /** Compresses the whole archive. */
+  readonly encode?: Encode;
+  readonly fsync: boolean;
+}
+
+/** How a source is read. */
+export interface SourceOptions {
+  /** For archives that are compressed as a whole. */
+  readonly decompressors: readonly Decompressor[];
+}
