@@ -9,6 +9,7 @@ import {
   StoreshipError,
 } from "@storeship/core";
 import { abortable } from "./abortable.js";
+import { buildCache } from "./cache/build-cache.js";
 import { hasherFor } from "./hashing/thread-hasher.js";
 import { type ImagePlan, planImage } from "./plan.js";
 import type { ImageRequest, WriteOptions } from "./request.js";
@@ -37,15 +38,34 @@ export async function buildImage(
   watch.onProgress?.({ phase: "list", done: 0, total: 0 });
   // Its thread starts while files are listed.
   const hasher = options.layerCompressor === undefined ? hasherFor(request) : undefined;
+  const cache = buildCache(options.cache, watch.onWarning);
   try {
     const plan = planImage(request, watch, { fingerprint: options.cache !== undefined });
-    return await writeImage(request, plan, open, { ...options, hasher }, watch);
+    return await writeImage(request, plan, open, { ...options, hasher, cache }, watch);
   } finally {
+    await cache.close();
     hasher?.close();
   }
 }
 
+// A destination may tell late of what it could not read: then all is done again, without the part of the cache that it was.
 async function writeImage(
+  request: ImageRequest,
+  plan: ImagePlan,
+  open: OpenDestination,
+  options: LayerOptions,
+  watch: Watch,
+): Promise<BuiltImage> {
+  for (;;) {
+    try {
+      return await writeOnce(request, plan, open, options, watch);
+    } catch (error) {
+      if (watch.signal?.aborted || !(await options.cache.forgives(error))) throw error;
+    }
+  }
+}
+
+async function writeOnce(
   request: ImageRequest,
   plan: ImagePlan,
   open: OpenDestination,

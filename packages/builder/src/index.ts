@@ -1,6 +1,8 @@
 export { type BuiltImage, buildImage } from "./build.js";
 export { directoryCache } from "./cache/directory-cache.js";
-export { type CacheEntry, listCache, type Pruned, pruneCache, verifyCache } from "./cache/maintenance.js";
+export { listCache, type RememberedLayer } from "./cache/list-cache.js";
+export { type Pruned, pruneCache, trimCache } from "./cache/prune-cache.js";
+export { type BrokenEntry, verifyCache } from "./cache/verify-cache.js";
 export { defaultLimits, type EncodeLimits, encoder } from "./compression/encode.js";
 export { buildDockerImage, type DockerImageOptions } from "./docker-image.js";
 export { type ImagePlan, MAXIMUM_LAYERS, type PlannedLayer, planImage } from "./plan.js";

@@ -3,18 +3,17 @@ import {
   type CachedLayer,
   type Compressor,
   type Destination,
-  type Digest,
   type Layer,
   type LayerCache,
   layerMediaType,
-  StoreshipError,
 } from "@storeship/core";
 import { layerBytes } from "@storeship/layer";
+import type { BuildCache } from "./cache/build-cache.js";
 import { keyedLayer } from "./cache/keys.js";
 import { bufferPool } from "./compression/buffer-pool.js";
 import { compressedLayers, type LayerInTheMaking } from "./compression/compressed-layers.js";
 import type { EncodeLimits } from "./compression/encode.js";
-import { BrokenSegment, type LayerToMake } from "./compression/layer-pieces.js";
+import type { LayerToMake } from "./compression/layer-pieces.js";
 import { hashed, inlineHasher } from "./hashing/hasher.js";
 import type { ImagePlan, PlannedLayer } from "./plan.js";
 import type { LayerWatch } from "./watch-layers.js";
@@ -23,7 +22,7 @@ import type { LayerWatch } from "./watch-layers.js";
 export interface Compression {
   readonly compressor: Compressor;
   readonly limits: EncodeLimits;
-  readonly cache: LayerCache | undefined;
+  readonly cache: BuildCache;
 }
 
 /**
@@ -47,7 +46,7 @@ export async function writeCompressed(
     const left = await Promise.all(
       work
         .slice(layers.length)
-        .map(async (one) => ({ ...one, found: one.toMake.key && (await cache?.layer(one.toMake.key)) })),
+        .map(async (one) => ({ ...one, found: await cache.layer(one.toMake.key) })),
     );
     const making = compressedLayers(
       left.filter(({ found }) => found === undefined).map(({ toMake }) => toMake),
@@ -61,9 +60,7 @@ export async function writeCompressed(
         layers.push(await put(held as CachedLayer | LayerInTheMaking, planned, toMake, destination, cache));
       }
     } catch (error) {
-      if (!(error instanceof BrokenSegment)) throw error;
-      watch.onWarning?.(`an entry of the layer cache is broken and is made again: ${error.message}`);
-      await cache?.dropSegment(error.key);
+      if (!(await cache.forgives(error, work[layers.length]?.toMake.key))) throw error;
     } finally {
       await making.return();
     }
@@ -94,26 +91,25 @@ async function put(
   { size, items }: PlannedLayer,
   { key }: LayerToMake,
   destination: Destination,
-  cache: LayerCache | undefined,
+  { store }: BuildCache,
 ): Promise<Layer> {
-  if ("facts" in held && cache === undefined) {
+  if ("facts" in held && store === undefined) {
     const blob = await destination.putBlob({ mediaType: held.mediaType, bytes: held.bytes });
     return { diffId: held.facts().diffId, size, blob, items };
   }
-  const cached = "facts" in held ? await (cache as LayerCache).store(key, held.bytes, held.facts) : held;
-  const blob = await destination.putBlob(blobOf(cached));
-  if (blob.digest !== cached.blob.digest) throw corrupt(cached.blob.digest);
-  return { diffId: cached.diffId, size, blob, items };
+  const cached = "facts" in held ? await (store as LayerCache["store"])(key, held.bytes, held.facts) : held;
+  return { diffId: cached.diffId, size, blob: await destination.putBlob(blobOf(cached)), items };
 }
 
 function blobOf({ blob: { mediaType, size, digest }, file, bytes }: CachedLayer): Blob {
   const again = { [Symbol.asyncIterator]: () => bytes()[Symbol.asyncIterator]() };
-  return { mediaType, size, bytes: again, known: digest, ...(file === undefined ? {} : { file }) };
-}
-
-function corrupt(digest: Digest): StoreshipError {
-  return new StoreshipError(
-    "ERR_CACHE_CORRUPT",
-    `the blob ${digest} in the layer cache is not what was put there; run storeship cache verify, then build again`,
-  );
+  return {
+    mediaType,
+    size,
+    bytes: again,
+    known: digest,
+    // Verified before they come: nobody has to make it once more.
+    digest: async () => digest,
+    ...(file === undefined ? {} : { file }),
+  };
 }

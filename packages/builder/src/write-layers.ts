@@ -1,5 +1,6 @@
 import { type Destination, type Layer, layerMediaType } from "@storeship/core";
 import { layerBytes, layerSegments } from "@storeship/layer";
+import type { BuildCache } from "./cache/build-cache.js";
 import { defaultLimits } from "./compression/encode.js";
 import { type Hasher, hashed, inlineHasher } from "./hashing/hasher.js";
 import type { ImagePlan } from "./plan.js";
@@ -9,7 +10,8 @@ import { type LayerWatch, watchLayers } from "./watch-layers.js";
 import { writeCompressed, writeStreams } from "./write-compressed.js";
 
 /** How layers are written. */
-export interface LayerOptions extends WriteOptions {
+export interface LayerOptions extends Omit<WriteOptions, "cache"> {
+  readonly cache: BuildCache;
   /** Of uncompressed layers. */
   readonly hasher: Hasher | undefined;
 }

@@ -63,7 +63,8 @@ export interface Delivery {
 export interface Destination {
   /**
    * Take a layer's blob. Resolves to its digest and size once all its bytes are held or, where its digest is `known`, once it
-   * is certain that they will be: a failure may then be told by a later call.
+   * is certain that they will be: a failure may then be told by a later call. Where bytes fail before the first of them, or
+   * without a `size`, the destination is as it was: another blob can be put in place of this one.
    */
   putBlob(blob: Blob): Promise<Descriptor>;
   /** Finish, and give what is delivered its name. Resolves to what has the name: a manifest or an index, where there is one. */

@@ -77,7 +77,7 @@ export type {
   LayerClaim,
   ManifestClaim,
 } from "./image-source.js";
-export type { CachedLayer, CachedSegment, LayerCache, LayerFacts, SegmentPlace } from "./layer-cache.js";
+export type { CachedLayer, CachedSegment, CacheEntry, LayerCache, LayerFacts, SegmentPlace } from "./layer-cache.js";
 export {
   type IndexedManifest,
   type OciIndex,

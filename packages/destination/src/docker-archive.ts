@@ -14,6 +14,7 @@ import {
   StoreshipError,
 } from "@storeship/core";
 import { archiveWriter } from "./archive-writer.js";
+import { begun } from "./begun.js";
 import { digested } from "./digested.js";
 import { encodedOutput, plainOutput } from "./encoded-output.js";
 import { descriptorOutput, type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
@@ -70,8 +71,6 @@ function archiveOver(
       const path = single
         ? `${outline.id}/layer.tar`
         : `${outline.id}/${layerNumber(paths.length)}/layer.tar`;
-      if (single) await writeVersionFiles();
-      paths.push(path);
       const { size } = blob;
       return size === undefined ? putSpooled(blob, path) : putMeasured({ ...blob, size }, path);
     },
@@ -97,7 +96,10 @@ function archiveOver(
 
   async function putMeasured(blob: Measured, path: string): Promise<Descriptor> {
     const { size, mediaType, segments } = blob;
-    const { bytes, digest } = digested(blob);
+    const { bytes: all, digest } = digested(blob);
+    const bytes = await begun(all);
+    if (single) await writeVersionFiles();
+    paths.push(path);
     await archive.stream(path, size, bytes, segments ?? [size]);
     return { mediaType, digest: await digest(), size };
   }

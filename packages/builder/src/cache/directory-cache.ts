@@ -1,32 +1,13 @@
-import { createHash } from "node:crypto";
-import { open, rename, rm, utimes } from "node:fs/promises";
-import {
-  type ByteSource,
-  type CachedLayer,
-  type CachedSegment,
-  type Digest,
-  digestOfHash,
-  type LayerCache,
-  type LayerFacts,
-  StoreshipError,
-} from "@storeship/core";
-import {
-  type CacheFiles,
-  cacheFiles,
-  fileOf,
-  getText,
-  putText,
-  readRange,
-  stateOf,
-  temporaryPath,
-} from "./cache-files.js";
-import { type LayerRecord, parseRecord, type SegmentRecord, sameFile } from "./layer-record.js";
+import { linkSync, utimesSync } from "node:fs";
+import type { CachedLayer, CachedSegment, Digest, LayerCache } from "@storeship/core";
+import { corrupt, isIntact, verifiedBlob, verifiedPart } from "./blob-bytes.js";
+import { type CacheFiles, cacheFiles, fileOf, getRecord, putRecord, removeFile, stateOf, temporaryPath } from "./cache-files.js";
+import { type LayerRecord, type SegmentRecord, sameFile } from "./cache-record.js";
+import { storeLayer } from "./store-layer.js";
 
 /**
- * A layer cache in a directory: blobs by their digests, records of layers and segments by their keys. Any number of
- * processes may share it, and each may be killed at any time.
- *
- * @throws StoreshipError `ERR_CACHE` where the directory cannot be made.
+ * A layer cache in a directory, which is made once there is something to put into it: blobs by their digests, records of
+ * layers and segments by their keys. Any number of processes may share it, and each may be killed at any time.
  */
 export function directoryCache(directory: string): LayerCache {
   const files = cacheFiles(directory);
@@ -34,101 +15,92 @@ export function directoryCache(directory: string): LayerCache {
     layer: (key) => cachedLayer(files, key),
     segment: (key) => cachedSegment(files, key),
     store: (key, bytes, facts) => storeLayer(files, key, bytes, facts),
-    dropSegment: (key) => rm(fileOf(files.segments, key), { force: true }),
   };
 }
 
 async function cachedLayer(files: CacheFiles, key: Digest): Promise<CachedLayer | undefined> {
-  const recordFile = fileOf(files.layers, key);
-  const record = await layerRecord(recordFile);
-  if (record === undefined || !(await isWhole(files, record))) return undefined;
-  await touch(recordFile);
-  return layerOf(files, record);
-}
-
-async function cachedSegment(files: CacheFiles, key: Digest): Promise<CachedSegment | undefined> {
-  const record = parseRecord<SegmentRecord>((await getText(fileOf(files.segments, key))) ?? "");
+  const record = await checkedRecord<LayerRecord>(files, files.layers, key);
   if (record === undefined) return undefined;
-  // The state of the blob is known by the record of the layer that it was written for.
-  const recordFile = fileOf(files.layers, record.layer);
-  const layer = await layerRecord(recordFile);
-  if (layer?.digest !== record.digest || !(await isWhole(files, layer))) return undefined;
-  await touch(recordFile);
-  return { bytes: () => readRange(fileOf(files.blobs, record.digest), record.offset, record.length) };
-}
-
-async function storeLayer(
-  files: CacheFiles,
-  key: Digest | undefined,
-  bytes: ByteSource,
-  facts: () => LayerFacts,
-): Promise<CachedLayer> {
-  const temporary = temporaryPath(files);
-  try {
-    const digest = await writeBlob(temporary, bytes);
-    const { segments, ...known } = facts();
-    const blob = fileOf(files.blobs, digest);
-    await rename(temporary, blob);
-    const state = await stateOf(blob);
-    // Somebody may have pruned it already: then the next build makes it again.
-    if (state === undefined) {
-      throw new StoreshipError(
-        "ERR_CACHE",
-        `the blob ${digest} vanished from the layer cache while it was written; build again`,
-      );
-    }
-    const record: LayerRecord = { ...known, digest, blob: state, segments };
-    await putRecords(files, key ?? digest, record);
-    return layerOf(files, record);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-async function putRecords(files: CacheFiles, key: Digest, record: LayerRecord): Promise<void> {
-  await putText(files, fileOf(files.layers, key), JSON.stringify(record));
-  for (const { key: segment, offset, length } of record.segments) {
-    const segmentRecord: SegmentRecord = { layer: key, digest: record.digest, offset, length };
-    await putText(files, fileOf(files.segments, segment), JSON.stringify(segmentRecord));
-  }
-}
-
-async function writeBlob(path: string, bytes: ByteSource): Promise<Digest> {
-  const hash = createHash("sha256");
-  const file = await open(path, "wx");
-  try {
-    for await (const chunk of bytes) {
-      hash.update(chunk);
-      await file.writeFile(chunk);
-    }
-  } finally {
-    await file.close();
-  }
-  return digestOfHash(hash);
-}
-
-async function layerRecord(file: string): Promise<LayerRecord | undefined> {
-  return parseRecord<LayerRecord>((await getText(file)) ?? "");
-}
-
-async function isWhole(files: CacheFiles, { digest, blob }: LayerRecord): Promise<boolean> {
-  const state = await stateOf(fileOf(files.blobs, digest));
-  return state !== undefined && sameFile(state, blob);
-}
-
-function layerOf(files: CacheFiles, { diffId, size, mediaType, digest, blob }: LayerRecord): CachedLayer {
-  const file = fileOf(files.blobs, digest);
+  touch(fileOf(files.layers, key));
+  const { diffId, size, mediaType, digest, blob } = record;
+  const { file, release } = hold(files, fileOf(files.blobs, digest));
   return {
     diffId,
     size,
     blob: { mediaType, digest, size: blob.size },
     file,
-    bytes: () => readRange(file, 0, blob.size),
+    bytes: () => verifiedBlob(file, digest, blob.size),
+    forget: async () => forget(files, files.layers, key, digest),
+    release,
   };
 }
 
+// A second name that this build alone removes. Where there can be none, the blob may vanish under its first.
+function hold(files: CacheFiles, blob: string): Pick<CachedLayer, "release"> & { readonly file: string } {
+  const held = temporaryPath(files);
+  try {
+    linkSync(blob, held);
+    return { file: held, release: async () => removeFile(held) };
+  } catch {
+    return { file: blob, release: async () => {} };
+  }
+}
+
+async function cachedSegment(files: CacheFiles, key: Digest): Promise<CachedSegment | undefined> {
+  const record = await checkedRecord<SegmentRecord>(files, files.segments, key);
+  if (record === undefined) return undefined;
+  const { layer, digest } = record;
+  touch(fileOf(files.layers, layer));
+  return {
+    bytes: () => verifiedPart(fileOf(files.blobs, digest), record),
+    async forget() {
+      removeFile(fileOf(files.layers, layer));
+      forget(files, files.segments, key, digest);
+    },
+  };
+}
+
+// A record whose blob is there, as it was noted, or as its digest says where it is another file than was noted: a
+// cache that was copied, or two builds that wrote the same.
+async function checkedRecord<T extends LayerRecord | SegmentRecord>(
+  files: CacheFiles,
+  directory: string,
+  key: Digest,
+): Promise<T | undefined> {
+  const record = getRecord<T>(directory, key);
+  if (record === undefined) return undefined;
+  if (record === "broken") {
+    removeFile(fileOf(directory, key));
+    throw corrupt(fileOf(directory, key));
+  }
+  const { digest, blob } = record;
+  const path = fileOf(files.blobs, digest);
+  const state = stateOf(path);
+  if (state === undefined || sameFile(state, blob)) return state && record;
+  if (!(await isIntact(path, digest, blob.size))) {
+    forget(files, directory, key, digest);
+    throw corrupt(path);
+  }
+  const noted = { ...record, blob: state };
+  try {
+    putRecord(files, directory, key, noted);
+  } catch {
+    // It is right all the same, and is found out again.
+  }
+  return noted;
+}
+
+function forget(files: CacheFiles, directory: string, key: Digest, blob: Digest): void {
+  removeFile(fileOf(directory, key));
+  removeFile(fileOf(files.blobs, blob));
+}
+
 // The time of a record is that of its last use: the least recently used go first.
-async function touch(file: string): Promise<void> {
+function touch(file: string): void {
   const now = new Date();
-  await utimes(file, now, now).catch(() => {});
+  try {
+    utimesSync(file, now, now);
+  } catch {
+    // It is gone, or the cache can only be read.
+  }
 }

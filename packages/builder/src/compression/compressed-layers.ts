@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import {
   type ByteSource,
   type Digest,
@@ -67,15 +68,18 @@ async function* blobBytes(
   let offset = 0;
   let start = 0;
   let segment = 0;
+  let checksum = 0;
   for (;;) {
     const { done, value } = await compressed.next();
     if (done) throw new StoreshipError("ERR_INTERNAL", "compression ended before its layer did");
     offset += value.bytes.length;
+    checksum = crc32(value.bytes, checksum);
     if (value.bytes.length > 0) yield value.bytes;
     if (value.ends === "layer") return;
     if (value.ends === undefined) continue;
     const key = keys[segment++];
-    if (key !== undefined) places.push({ key, offset: start, length: offset - start });
+    if (key !== undefined) places.push({ key, offset: start, length: offset - start, checksum });
     start = offset;
+    checksum = 0;
   }
 }

@@ -5,10 +5,9 @@ import {
   type Compressor,
   type Digest,
   digestOfHash,
-  type LayerCache,
-  StoreshipError,
 } from "@storeship/core";
 import { endBytes, memberBytes } from "@storeship/layer";
+import { type BuildCache, entryFault } from "../cache/build-cache.js";
 import type { KeyedSegment } from "../cache/keys.js";
 import type { BufferPool } from "./buffer-pool.js";
 import type { Piece } from "./compress-pieces.js";
@@ -27,22 +26,12 @@ export interface LayerToMake {
 export interface LayerReading {
   readonly mtime: number;
   readonly compressor: Compressor;
-  readonly cache: LayerCache | undefined;
+  readonly cache: Pick<BuildCache, "segment">;
   readonly buffers: BufferPool;
   /** Lets the event loop have its turn between blocks, and counts them. */
   readonly watched: (blocks: Iterable<Uint8Array>) => ByteSource;
   /** Told of bytes that need not be read. */
   readonly count: (bytes: number) => void;
-}
-
-/** A segment in the cache that is not what it should be. */
-export class BrokenSegment extends StoreshipError {
-  readonly key: Digest;
-
-  constructor(key: Digest, cause: unknown) {
-    super("ERR_CACHE_CORRUPT", cause instanceof Error ? cause.message : String(cause), { cause });
-    this.key = key;
-  }
 }
 
 /**
@@ -59,7 +48,7 @@ export async function* layerPieces(
   let membersSize = 0;
   for (const segment of segments) {
     membersSize += segment.size;
-    const found = segment.key && (await cache?.segment(segment.key));
+    const found = segment.key && (await cache.segment(segment.key));
     if (found) yield* cachedPieces(found, segment.key, segment.size, reading, hash);
     else yield* readPieces(memberBytes(segment.entries, { mtime }), segment.size, reading, hash);
   }
@@ -106,7 +95,7 @@ async function* cachedPieces(
     }
     if (left > 0) throw new Error("it holds less than it should");
   } catch (error) {
-    throw new BrokenSegment(key, error);
+    throw entryFault(key, segment, error);
   }
   yield* taken;
   yield { bytes: new Uint8Array(0), isCompressed: true, ends: "segment" };

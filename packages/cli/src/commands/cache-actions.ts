@@ -41,5 +41,5 @@ export async function verify({ cache }: CacheOptions): Promise<string> {
   const broken = await verifyCache(cache ?? defaultCacheDirectory());
   return broken.length === 0
     ? "all is well"
-    : [...broken.map((digest) => `removed ${digest}, which was broken`)].join("\n");
+    : [...broken.map(({ kind, digest }) => `removed the ${kind} ${digest}, which was broken`)].join("\n");
 }

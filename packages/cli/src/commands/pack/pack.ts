@@ -4,9 +4,9 @@ import {
   encoder,
   type ImageRequest,
   planImage,
-  pruneCache,
+  trimCache,
 } from "@storeship/builder";
-import { formatImageName, type PluginRegistry, StoreshipError } from "@storeship/core";
+import { formatImageName, type PluginRegistry, reasonOf, StoreshipError } from "@storeship/core";
 import { defaultCacheDirectory } from "../../cache-directory.js";
 import { compressorOf } from "../../compression.js";
 import { interruptible } from "../../interruption.js";
@@ -79,7 +79,8 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   const image = await interruptible((signal) =>
     buildImage(request, open, writeOptions, { onProgress: display.show, onWarning, signal }),
   ).finally(display.clear);
-  if (cacheDirectory !== undefined) await pruneCache(cacheDirectory, options.cacheSize);
+  if (cacheDirectory !== undefined)
+    await trimCache(cacheDirectory, options.cacheSize).catch((error) => warn(reasonOf(error)));
   const made = { request, image, output: destination.description, archive, layer };
   if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
   if (!destination.isStdout && !options.quiet) print(imageReport(made, options));
