@@ -60,7 +60,7 @@ export async function writeCompressed(
         layers.push(await put(held as CachedLayer | LayerInTheMaking, planned, toMake, destination, cache));
       }
     } catch (error) {
-      if (!(await cache.forgives(error, work[layers.length]?.toMake.key))) throw error;
+      if (!(await cache.forgives(error, work[layers.length]?.toMake))) throw error;
     } finally {
       await making.return();
     }

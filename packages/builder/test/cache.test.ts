@@ -1,40 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ociLayout } from "@storeship/destination";
 import { describe, expect, test } from "vitest";
-import {
-  buildImage,
-  directoryCache,
-  type ImageRequest,
-  listCache,
-  pruneCache,
-  verifyCache,
-} from "../src/index.js";
-import { gzipUnits } from "./support/gzip-units.js";
-import { LIBRARY, makeItems, placeOf, requestOf, TOOL } from "./support/small-image.js";
+import { temporaryName } from "../src/cache/temporary-name.js";
+import { type ImageRequest, listCache, pruneCache, trimCache, verifyCache } from "../src/index.js";
+import { built, LAYERED, workplace } from "./support/cached-build.js";
+import { LIBRARY, placeOf, requestOf, TOOL } from "./support/small-image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
-
-/** A store of three items, a cache, and room for images. */
-function workplace() {
-  const directory = temporaryDirectory();
-  const sysroot = join(directory, "root");
-  makeItems(sysroot, 500_000);
-  return { sysroot, cache: join(directory, "cache"), layout: (name: string) => join(directory, name) };
-}
-
-/** Builds into a new layout; gives all its files, the digest of a blob standing for its content, and warnings. */
-async function built(request: ImageRequest, layout: string, cache?: string) {
-  const warnings: string[] = [];
-  const options = {
-    layerCompressor: gzipUnits,
-    ...(cache === undefined ? {} : { cache: directoryCache(cache) }),
-  };
-  await buildImage(request, ociLayout(layout), options, { onWarning: (message) => warnings.push(message) });
-  const blobs = readdirSync(join(layout, "blobs/sha256")).sort();
-  return { blobs, index: readFileSync(join(layout, "index.json"), "utf8"), warnings };
-}
-
-const LAYERED = { maxLayers: 4 };
 
 describe("a build with a cache", () => {
   test("gives the image that one without gives, cold, warm, and with its layers grouped anew", async () => {
@@ -75,29 +46,9 @@ describe("a build with a cache", () => {
     // The tool's layer, the config and the manifest.
     expect(moved).toHaveLength(3);
   });
-
-  test("makes a broken segment anew, says so once, and gives the right image", async () => {
-    const { sysroot, cache, layout } = workplace();
-    await built(requestOf(sysroot, LAYERED), layout("cold"), cache);
-    damageBlobs(cache);
-    const expected = await built(requestOf(sysroot, { maxLayers: 2 }), layout("plain"));
-    const { warnings, ...image } = await built(requestOf(sysroot, { maxLayers: 2 }), layout("warm"), cache);
-    expect(image).toEqual({ blobs: expected.blobs, index: expected.index });
-    expect(new Set(warnings).size).toBeGreaterThan(0);
-    for (const warning of warnings) expect(warning).toContain("is broken and is made again");
-  });
 });
 
 describe("looking after a cache", () => {
-  test("finds and removes what is broken, and nothing else", async () => {
-    const { sysroot, cache, layout } = workplace();
-    await built(requestOf(sysroot, LAYERED), layout("cold"), cache);
-    expect(await verifyCache(cache)).toEqual([]);
-    const [damaged] = damageBlobs(cache, 1);
-    expect(await verifyCache(cache)).toEqual([`sha256:${damaged}`]);
-    expect(await verifyCache(cache)).toEqual([]);
-  });
-
   test("keeps what was used last within the bytes that are allowed, and removes what a killed build left", async () => {
     const { sysroot, cache, layout } = workplace();
     await built(requestOf(sysroot, LAYERED), layout("cold"), cache);
@@ -105,35 +56,58 @@ describe("looking after a cache", () => {
     const [latest] = entries;
     const temporary = join(cache, "v1/temporary");
     // No process has this number: it is above the highest that Linux gives.
-    writeFileSync(join(temporary, "4194305-left"), "half");
-    writeFileSync(join(temporary, `${process.pid}-running`), "half");
+    writeFileSync(join(temporary, temporaryName(4194305)), "half");
+    const running = temporaryName();
+    writeFileSync(join(temporary, running), "half");
     const pruned = await pruneCache(cache, latest?.record.blob.size ?? 0);
     expect(pruned).toMatchObject({ layers: entries.length - 1, temporaries: 1 });
-    expect(readdirSync(temporary)).toEqual([`${process.pid}-running`]);
+    expect(readdirSync(temporary)).toEqual([running]);
     expect((await listCache(cache)).map(({ key }) => key)).toEqual([latest?.key]);
   });
 
-  test("refuses a directory that cannot be made, and says which option names it", () => {
-    const directory = temporaryDirectory();
-    writeFileSync(join(directory, "file"), "");
-    mkdirSync(join(directory, "other"));
-    expect(() => directoryCache(join(directory, "file/cache"))).toThrow(
-      expect.objectContaining({ code: "ERR_CACHE", message: expect.stringContaining("--cache") }),
-    );
+  test("does nothing to a cache within its size but remove what a killed build left", async () => {
+    const { sysroot, cache, layout } = workplace();
+    await built(requestOf(sysroot, LAYERED), layout("cold"), cache);
+    const temporary = join(cache, "v1/temporary");
+    writeFileSync(join(temporary, temporaryName(4194305)), "half");
+    const before = await listCache(cache);
+    await trimCache(cache, 1e9);
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(await listCache(cache)).toEqual(before);
+    await trimCache(cache, 1);
+    expect(await listCache(cache)).toEqual([]);
+    expect(readdirSync(join(cache, "v1/blobs"))).toEqual([]);
+    expect(readdirSync(join(cache, "v1/segments"))).toEqual([]);
+  });
+
+  test("leaves alone what is none of its files", async () => {
+    const { sysroot, cache, layout } = workplace();
+    const plain = await built(requestOf(sysroot, LAYERED), layout("plain"));
+    await built(requestOf(sysroot, LAYERED), layout("cold"), cache);
+    for (const name of ["blobs", "layers", "segments", "temporary"]) {
+      mkdirSync(join(cache, "v1", name, "a directory"));
+      writeFileSync(join(cache, "v1", name, "notes"), "keep");
+    }
+    expect(await built(requestOf(sysroot, LAYERED), layout("warm"), cache)).toEqual(plain);
+    await pruneCache(cache, 0);
+    expect(await verifyCache(cache)).toEqual([]);
+    for (const name of ["blobs", "layers", "segments", "temporary"])
+      expect(readdirSync(join(cache, "v1", name)).sort()).toEqual(["a directory", "notes"]);
+  });
+
+  test("a cache that is not there holds nothing, and is not made by being looked at", async () => {
+    const cache = join(temporaryDirectory(), "none");
+    expect(await listCache(cache)).toEqual([]);
+    expect(await verifyCache(cache)).toEqual([]);
+    expect(await pruneCache(cache, 0)).toEqual({ layers: 0, temporaries: 0, bytes: 0 });
+    expect(statSync(cache, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test("a cache that is no directory is an error that names it", async () => {
+    const cache = join(temporaryDirectory(), "file");
+    writeFileSync(cache, "");
+    const told = expect.objectContaining({ code: "ERR_CACHE", message: expect.stringContaining(cache) });
+    for (const look of [listCache, verifyCache, (path: string) => pruneCache(path, 0)])
+      await expect(look(cache)).rejects.toEqual(told);
   });
 });
-
-/** Changes a byte in blobs of the cache, unnoticed by size, inode and time; gives their digests. */
-function damageBlobs(cache: string, most = Number.POSITIVE_INFINITY): readonly string[] {
-  const directory = join(cache, "v1/blobs");
-  const names = readdirSync(directory).slice(0, most);
-  for (const name of names) {
-    const path = join(directory, name);
-    const { mtimeMs } = statSync(path);
-    const bytes = readFileSync(path);
-    bytes[20] = (bytes[20] as number) ^ 0xff;
-    writeFileSync(path, bytes);
-    utimesSync(path, mtimeMs / 1000, mtimeMs / 1000);
-  }
-  return names;
-}

@@ -23,10 +23,10 @@ export interface BuildCache {
   /**
    * Take note of an error.
    *
-   * @param layer the key of the layer that was being written, where no more than that can be done again.
+   * @param layer the layer that was being written, where no more than that can be done again.
    * @returns whether it was the cache's: what was under way can be done again, and will not meet it again.
    */
-  forgives(error: unknown, layer?: Digest): Promise<boolean>;
+  forgives(error: unknown, layer?: { readonly key: Digest | undefined }): Promise<boolean>;
   /** Release what was taken from it. */
   close(): Promise<void>;
 }
@@ -34,10 +34,10 @@ export interface BuildCache {
 /** An entry of the cache that could not be used after all. */
 class EntryFault extends Error {
   override readonly name = "EntryFault";
-  readonly key: Digest;
+  readonly key: Digest | undefined;
   readonly entry: CacheEntry;
 
-  constructor(key: Digest, entry: CacheEntry, cause: unknown) {
+  constructor(key: Digest | undefined, entry: CacheEntry, cause: unknown) {
     super(reasonOf(cause), { cause });
     this.key = key;
     this.entry = entry;
@@ -76,24 +76,29 @@ export function buildCache(cache: LayerCache | undefined, onWarning: Watch["onWa
       const found = await find(key, cache?.layer);
       if (found === undefined) return undefined;
       held.add(found);
-      return { ...found, bytes: () => verifiedBytes(found, key as Digest) };
+      return { ...found, bytes: () => begunBytes(found, key) };
     },
     segment: (key) => find(key, cache?.segment),
     get store() {
       if (cache === undefined || !takesLayers) return undefined;
-      return async (...layer: Parameters<LayerCache["store"]>) => {
-        const stored = await cache.store(...layer);
+      return async (key, bytes, facts) => {
+        const stored = await cache.store(key, bytes, facts);
         held.add(stored);
         // Work that was broken off can end late.
         if (closed) await stored.release();
-        return stored;
+        // A cache that loses what a build holds is no cache for it.
+        const forget = async (): Promise<void> => {
+          takesLayers = false;
+        };
+        return { ...stored, forget, bytes: () => begunBytes({ ...stored, forget }, key) };
       };
     },
     async forgives(error, layer) {
       const fault = faultIn(error);
       if (fault !== undefined) {
-        if (layer !== undefined && "diffId" in fault.entry && fault.key !== layer) return false;
-        unusable.add(fault.key);
+        if (layer !== undefined && "diffId" in fault.entry && fault.key !== layer.key)
+          return false;
+        if (fault.key !== undefined) unusable.add(fault.key);
         await fault.entry.forget();
         if (!isGone(fault.cause)) tell(fault.cause, MADE_AGAIN);
         return true;
@@ -113,12 +118,12 @@ export function buildCache(cache: LayerCache | undefined, onWarning: Watch["onWa
 const MADE_AGAIN = "what is broken is made again";
 
 /** An error of using `entry` that a build can do without. */
-export function entryFault(key: Digest, entry: CacheEntry, cause: unknown): Error {
+export function entryFault(key: Digest | undefined, entry: CacheEntry, cause: unknown): Error {
   return faultIn(cause) ?? new EntryFault(key, entry, cause);
 }
 
 // Once the first byte has come nothing is wrong with the entry, and it may be too late to begin again.
-async function* verifiedBytes(layer: CachedLayer, key: Digest): ByteSource {
+async function* begunBytes(layer: CachedLayer, key: Digest | undefined): ByteSource {
   const chunks = layer.bytes()[Symbol.asyncIterator]();
   try {
     const first = await chunks.next().catch((error) => {
