@@ -81,7 +81,7 @@ export function buildCache(cache: LayerCache | undefined, onWarning: Watch["onWa
     segment: (key) => find(key, cache?.segment),
     get store() {
       if (cache === undefined || !takesLayers) return undefined;
-      return async (key, bytes, facts) => {
+      return async (...[key, bytes, facts]: Parameters<LayerCache["store"]>) => {
         const stored = await cache.store(key, bytes, facts);
         held.add(stored);
         // Work that was broken off can end late.
