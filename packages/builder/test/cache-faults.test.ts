@@ -107,7 +107,7 @@ describe("a cache that is pruned while a build uses it", () => {
     const { warnings: _, ...expected } = await built(request, layout("plain"));
     for (const name of ["cold", "warm"]) {
       await built(request, layout(`fill ${name}`), cache);
-      const remove = async (): Promise<void> => rmSync(cache, { recursive: true });
+      const remove = async (): Promise<void> => rmSync(cache, { recursive: true, force: true });
       await build(request, acting(layout(name), remove), cache);
       expect(layoutOf(layout(name))).toEqual(expected);
     }

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ociLayout } from "@storeship/destination";
 import { describe, expect, test } from "vitest";
 import { temporaryName } from "../src/cache/temporary-name.js";
 import { type ImageRequest, listCache, pruneCache, trimCache, verifyCache } from "../src/index.js";
-import { built, LAYERED, workplace } from "./support/cached-build.js";
+import { build, built, LAYERED, workplace } from "./support/cached-build.js";
 import { LIBRARY, placeOf, requestOf, TOOL } from "./support/small-image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
@@ -33,6 +34,31 @@ describe("a build with a cache", () => {
     utimesSync(library, 5, 5);
     writeFileSync(library, "y".repeat(statSync(library).size));
     expect(await built(request(2), layout("regrouped"), cache)).toEqual(expected);
+  });
+
+  test.each([
+    ["the bytes of a file, at their number and name", () => "#!/bin/sh\nECHO changed\n"],
+    ["the number of its bytes", () => "#!/bin/sh\n"],
+  ])("notices a change of %s", async (_, content) => {
+    const { sysroot, cache, layout } = workplace();
+    const tool = placeOf(sysroot, TOOL, "bin/tool");
+    writeFileSync(tool, "#!/bin/sh\necho changed\n");
+    await built(requestOf(sysroot, LAYERED), layout("before"), cache);
+    writeFileSync(tool, content());
+    const plain = await built(requestOf(sysroot, LAYERED), layout("plain"));
+    expect(await built(requestOf(sysroot, LAYERED), layout("after"), cache)).toEqual(plain);
+  });
+
+  test("notices another nar hash", async () => {
+    const { sysroot, cache, layout } = workplace();
+    const request = (narHash: string) => {
+      const { closure } = requestOf(sysroot, LAYERED);
+      const items = closure?.items.map((item) => ({ ...item, narHash: `${narHash} of ${item.path}` }));
+      return requestOf(sysroot, { ...LAYERED, closure: { storeDir: "/gnu/store", items: items ?? [] } });
+    };
+    await build(request("one"), ociLayout(layout("before")), cache);
+    expect((await build(request("one"), ociLayout(layout("same")), cache)).units).toBe(0);
+    expect((await build(request("another"), ociLayout(layout("after")), cache)).units).toBeGreaterThan(0);
   });
 
   test("makes anew what has changed, and only that", async () => {

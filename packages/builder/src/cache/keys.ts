@@ -38,7 +38,7 @@ export function keyedLayer(
 
 function segmentKey({ entries }: Segment, common: string, fingerprints: Fingerprints): Digest | undefined {
   const hash = createHash("sha256").update(common);
-  let origin: Origin | undefined;
+  let told: Origin | undefined;
   for (const entry of entries) {
     const { name, type, mode, size, target, owner, content } = entry;
     hash.update(
@@ -50,9 +50,9 @@ function segmentKey({ entries }: Segment, common: string, fingerprints: Fingerpr
     else if (type === "file") {
       const fingerprint = fingerprints.get(entry.origin);
       if (fingerprint === undefined) return undefined;
-      if (entry.origin !== origin) hash.update(`${entry.origin.label}\0${fingerprint}\n`);
+      if (entry.origin !== told) hash.update(`${entry.origin.label}\0${fingerprint}\n`);
+      told = entry.origin;
     }
-    origin = entry.origin;
   }
   return digestOfHash(hash);
 }
