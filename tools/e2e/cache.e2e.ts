@@ -15,7 +15,7 @@ const BUILDS = 50;
 /** Of so many builds one is killed. */
 const KILLED = 3;
 /** Until the last build is killed, in milliseconds: they take about as long, all at a time. */
-const LAST_KILL = 8000;
+const LAST_KILL = 6000;
 /** Bytes that some builds and whoever prunes leave: less than one build makes. */
 const SMALL = "400k";
 

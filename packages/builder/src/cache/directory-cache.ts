@@ -78,6 +78,7 @@ async function checkedRecord<T extends LayerRecord | SegmentRecord>(
   const state = stateOf(path);
   if (state === undefined || sameFile(state, blob)) return state && record;
   if (!(await isIntact(path, digest, blob.size))) {
+    if (stateOf(path) === undefined) return undefined;
     forget(files, directory, key, digest);
     throw corrupt(path);
   }
