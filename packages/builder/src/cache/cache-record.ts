@@ -8,6 +8,8 @@ export interface LayerRecord {
   readonly mediaType: string;
   readonly digest: Digest;
   readonly blob: FileState;
+  /** CRC-32 of the blob. */
+  readonly checksum: number;
   readonly segments: readonly SegmentPlace[];
 }
 

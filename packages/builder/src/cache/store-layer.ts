@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { crc32 } from "node:zlib";
 import { type ByteSource, type CachedLayer, type Digest, digestOfHash, type LayerFacts } from "@storeship/core";
 import { freshBlob } from "./blob-bytes.js";
 import {
@@ -29,10 +30,10 @@ export async function storeLayer(
   inCache(files, () => makeDirectories(files));
   const temporary = temporaryPath(files);
   try {
-    const digest = await writeBlob(files, temporary, bytes);
+    const { digest, checksum } = await writeBlob(files, temporary, bytes);
     const { segments, ...known } = facts();
     const blob = inCache(files, () => stateOf(temporary)) as FileState;
-    const record = { ...known, digest, blob, segments };
+    const record = { ...known, digest, blob, checksum, segments };
     inCache(files, () => publish(files, temporary, key ?? digest, record));
     const { diffId, size, mediaType } = known;
     return {
@@ -59,8 +60,13 @@ function publish(files: CacheFiles, temporary: string, key: Digest, record: Laye
   putFile(files, temporary, fileOf(files.blobs, digest));
 }
 
-async function writeBlob(files: CacheFiles, path: string, bytes: ByteSource): Promise<Digest> {
+async function writeBlob(
+  files: CacheFiles,
+  path: string,
+  bytes: ByteSource,
+): Promise<Pick<LayerRecord, "digest" | "checksum">> {
   const hash = createHash("sha256");
+  let checksum = 0;
   const told = (error: unknown): never => {
     throw cacheError(files.directory, error);
   };
@@ -68,10 +74,11 @@ async function writeBlob(files: CacheFiles, path: string, bytes: ByteSource): Pr
   try {
     for await (const chunk of bytes) {
       hash.update(chunk);
+      checksum = crc32(chunk, checksum);
       await file.writeFile(chunk).catch(told);
     }
   } finally {
     await file.close();
   }
-  return digestOfHash(hash);
+  return { digest: digestOfHash(hash), checksum };
 }
