@@ -1,4 +1,10 @@
-import { compareBytes, type SizedClosure, StoreshipError } from "@storeship/core";
+import {
+  compareBytes,
+  type LayerLimits,
+  type SizedClosure,
+  StoreshipError,
+  validLayers,
+} from "@storeship/core";
 import {
   composeImage,
   type Entry,
@@ -78,6 +84,15 @@ function sizedClosure(
   return { ...closure, items: closure.items.map((item) => ({ ...item, size: sizes.get(item.path) ?? 0 })) };
 }
 
+/** How many of an image's layers its store items may fill: the others are for what is no store item. */
+export function itemLimits({
+  maxLayers,
+  rootSystem,
+}: Pick<ImageRequest, "maxLayers" | "rootSystem">): LayerLimits {
+  const reserved = rootSystem !== undefined && maxLayers > 2 ? 2 : 1;
+  return { maxLayers: Math.max(1, maxLayers - reserved) };
+}
+
 function oneLayer({ closure }: ImageRequest, entries: readonly Entry[]): readonly PlannedLayer[] {
   const items = (closure?.items ?? []).map(({ path }) => path).sort(compareBytes);
   return splitIntoLayers(entries, () => 0, 1).map((members) => ({
@@ -89,12 +104,13 @@ function oneLayer({ closure }: ImageRequest, entries: readonly Entry[]): readonl
 
 // Items share the first layers; the last is for what is no store item, and one below it for a root file system.
 function manyLayers(
-  { layering, maxLayers, rootSystem }: ImageRequest,
+  request: ImageRequest,
   closure: SizedClosure | undefined,
   entries: readonly Entry[],
 ): readonly PlannedLayer[] {
-  const reserved = rootSystem !== undefined && maxLayers > 2 ? 2 : 1;
-  const plans = closure === undefined ? [] : layering(closure, { maxLayers: maxLayers - reserved });
+  const limits = itemLimits(request);
+  const reserved = request.maxLayers - limits.maxLayers;
+  const plans = closure === undefined ? [] : validLayers(request.layering(closure, limits), closure, limits);
   const layerOfItem = new Map(
     plans.flatMap(({ items }, number) => items.map((path) => [path, number] as const)),
   );

@@ -44,9 +44,7 @@ export async function writeCompressed(
   const layers: Layer[] = [];
   while (layers.length < work.length) {
     const left = await Promise.all(
-      work
-        .slice(layers.length)
-        .map(async (one) => ({ ...one, found: await cache.layer(one.toMake.key) })),
+      work.slice(layers.length).map(async (one) => ({ ...one, found: await cache.layer(one.toMake.key) })),
     );
     const making = compressedLayers(
       left.filter(({ found }) => found === undefined).map(({ toMake }) => toMake),

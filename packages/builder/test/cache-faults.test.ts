@@ -87,19 +87,22 @@ describe.each(Object.entries({ ...HIDDEN, ...SEEN }))("with %s, a build", (name,
 });
 
 describe("a cache that is pruned while a build uses it", () => {
-  test.each([4, 2])("does not fail the build, which gives the right image of %i layers", async (maxLayers) => {
-    const { sysroot, cache, layout } = workplace();
-    const request = requestOf(sysroot, { maxLayers });
-    const { warnings: _, ...expected } = await built(request, layout("plain"));
-    for (const name of ["cold", "warm", "regrouped"]) {
-      if (name === "warm") await built(request, layout("other"), cache);
-      if (name === "regrouped") await built(requestOf(sysroot, LAYERED), layout("four"), cache);
-      const { warnings } = await build(request, pruning(layout(name), cache), cache);
-      expect(warnings).toEqual([]);
-      expect(layoutOf(layout(name))).toEqual(expected);
-    }
-    expect(readdirSync(join(cache, "v1/temporary"))).toEqual([]);
-  });
+  test.each([4, 2])(
+    "does not fail the build, which gives the right image of %i layers",
+    async (maxLayers) => {
+      const { sysroot, cache, layout } = workplace();
+      const request = requestOf(sysroot, { maxLayers });
+      const { warnings: _, ...expected } = await built(request, layout("plain"));
+      for (const name of ["cold", "warm", "regrouped"]) {
+        if (name === "warm") await built(request, layout("other"), cache);
+        if (name === "regrouped") await built(requestOf(sysroot, LAYERED), layout("four"), cache);
+        const { warnings } = await build(request, pruning(layout(name), cache), cache);
+        expect(warnings).toEqual([]);
+        expect(layoutOf(layout(name))).toEqual(expected);
+      }
+      expect(readdirSync(join(cache, "v1/temporary"))).toEqual([]);
+    },
+  );
 
   test("or removed as a whole, does not either", async () => {
     const { sysroot, cache, layout } = workplace();
@@ -127,7 +130,11 @@ describe("a cache that can't be written", () => {
     expect(image).toEqual(expected);
     expect([none, warnings]).toEqual([
       [],
-      [expect.stringMatching(/^cannot use the layer cache '.*file\/cache': .*--no-cache; what is built now is not kept in it$/)],
+      [
+        expect.stringMatching(
+          /^cannot use the layer cache '.*file\/cache': .*--no-cache; what is built now is not kept in it$/,
+        ),
+      ],
     ]);
   });
 });
@@ -149,7 +156,10 @@ describe("two builds of the same", () => {
     const request = requestOf(sysroot, LAYERED);
     await built(request, layout("cold"), cache);
     cpSync(cache, layout("copy"), { recursive: true });
-    expect(await build(request, ociLayout(layout("warm")), layout("copy"))).toEqual({ warnings: [], units: 0 });
+    expect(await build(request, ociLayout(layout("warm")), layout("copy"))).toEqual({
+      warnings: [],
+      units: 0,
+    });
     expect(layoutOf(layout("warm"))).toEqual(layoutOf(layout("cold")));
   });
 });
@@ -177,7 +187,12 @@ function contentsOf(layout: string): ReadonlyArray<readonly [string, string]> {
   const directory = join(layout, "blobs/sha256");
   return readdirSync(directory)
     .sort()
-    .map((name) => [name, createHash("sha256").update(readFileSync(join(directory, name))).digest("hex")]);
+    .map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(directory, name)))
+        .digest("hex"),
+    ]);
 }
 
 function eachFile(cache: string, kind: string, act: (path: string) => void): void {

@@ -7,6 +7,7 @@ export { single } from "./layering/single.js";
 export { size } from "./layering/size.js";
 export { sticky } from "./layering/sticky.js";
 export { type SplitCost, type StickyAdvice, stickyAdvice } from "./layering/sticky-advice.js";
+export { type Sweep, type SweptLayering, sweepLayerings } from "./layering/sweep-layerings.js";
 export { layerKey, type UpdateBytes, updateBytes } from "./layering/update-bytes.js";
 export { normalizeNarHash } from "./nar-hash.js";
 export { imageNameOfPackages, profilePackageNames } from "./profile/image-name.js";

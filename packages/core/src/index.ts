@@ -77,7 +77,14 @@ export type {
   LayerClaim,
   ManifestClaim,
 } from "./image-source.js";
-export type { CachedLayer, CachedSegment, CacheEntry, LayerCache, LayerFacts, SegmentPlace } from "./layer-cache.js";
+export type {
+  CachedLayer,
+  CachedSegment,
+  CacheEntry,
+  LayerCache,
+  LayerFacts,
+  SegmentPlace,
+} from "./layer-cache.js";
 export {
   type IndexedManifest,
   type OciIndex,
@@ -100,3 +107,4 @@ export type {
   StoreItem,
 } from "./store.js";
 export { formatTime, parseTime } from "./time.js";
+export { validLayers } from "./valid-layers.js";

@@ -96,8 +96,7 @@ export function buildCache(cache: LayerCache | undefined, onWarning: Watch["onWa
     async forgives(error, layer) {
       const fault = faultIn(error);
       if (fault !== undefined) {
-        if (layer !== undefined && "diffId" in fault.entry && fault.key !== layer.key)
-          return false;
+        if (layer !== undefined && "diffId" in fault.entry && fault.key !== layer.key) return false;
         if (fault.key !== undefined) unusable.add(fault.key);
         await fault.entry.forget();
         if (!isGone(fault.cause)) tell(fault.cause, MADE_AGAIN);

@@ -1,7 +1,16 @@
 import { linkSync, utimesSync } from "node:fs";
 import type { CachedLayer, CachedSegment, Digest, LayerCache } from "@storeship/core";
 import { corrupt, isIntact, verifiedBlob, verifiedPart } from "./blob-bytes.js";
-import { type CacheFiles, cacheFiles, fileOf, getRecord, putRecord, removeFile, stateOf, temporaryPath } from "./cache-files.js";
+import {
+  type CacheFiles,
+  cacheFiles,
+  fileOf,
+  getRecord,
+  putRecord,
+  removeFile,
+  stateOf,
+  temporaryPath,
+} from "./cache-files.js";
 import { type LayerRecord, type SegmentRecord, sameFile } from "./cache-record.js";
 import { storeLayer } from "./store-layer.js";
 

@@ -26,9 +26,7 @@ export function rememberedLayers(files: CacheFiles): readonly RememberedLayer[] 
   const found = digestsIn(files.layers).flatMap((key) => {
     const record = getRecord<LayerRecord>(files.layers, key);
     const stats = statSync(fileOf(files.layers, key), { throwIfNoEntry: false });
-    return typeof record === "object" && stats !== undefined
-      ? [{ key, record, usedMs: stats.mtimeMs }]
-      : [];
+    return typeof record === "object" && stats !== undefined ? [{ key, record, usedMs: stats.mtimeMs }] : [];
   });
   return found.sort((a, b) => b.usedMs - a.usedMs || (a.key < b.key ? -1 : 1));
 }

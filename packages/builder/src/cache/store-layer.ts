@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { type ByteSource, type CachedLayer, type Digest, digestOfHash, type LayerFacts } from "@storeship/core";
+import {
+  type ByteSource,
+  type CachedLayer,
+  type Digest,
+  digestOfHash,
+  type LayerFacts,
+} from "@storeship/core";
 import { freshBlob } from "./blob-bytes.js";
 import {
   type CacheFiles,

@@ -1,6 +1,15 @@
 import type { Digest } from "@storeship/core";
 import { isIntact } from "./blob-bytes.js";
-import { type CacheFiles, cacheError, cacheFiles, digestsIn, fileOf, getRecord, removeFile, stateOf } from "./cache-files.js";
+import {
+  type CacheFiles,
+  cacheError,
+  cacheFiles,
+  digestsIn,
+  fileOf,
+  getRecord,
+  removeFile,
+  stateOf,
+} from "./cache-files.js";
 import type { LayerRecord, SegmentRecord } from "./cache-record.js";
 
 /** Something in a cache that was not what was put there. */
@@ -20,7 +29,11 @@ export interface BrokenEntry {
 export async function verifyCache(directory: string): Promise<readonly BrokenEntry[]> {
   const files = cacheFiles(directory);
   try {
-    return [...(await brokenBlobs(files)), ...brokenRecords(files, "layer"), ...brokenRecords(files, "segment")];
+    return [
+      ...(await brokenBlobs(files)),
+      ...brokenRecords(files, "layer"),
+      ...brokenRecords(files, "segment"),
+    ];
   } catch (error) {
     throw cacheError(directory, error);
   }

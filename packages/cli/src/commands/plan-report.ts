@@ -8,14 +8,17 @@ import { previousLayers } from "./pack/previous-layers.js";
 import { planDocument, planListing } from "./pack/report.js";
 import { imageRequest } from "./pack/request.js";
 import { warn } from "./pack/warn.js";
+import type { PlanOptions } from "./plan.js";
+import { sweepReport } from "./plan-sweep.js";
 
 /** The layers that `pack` would make, and, with `--against`, what of them the older image has. */
-export async function plan(roots: readonly string[], options: PackOptions): Promise<string> {
+export async function plan(roots: readonly string[], options: PlanOptions): Promise<string> {
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
   const request = await imageRequest(roots, options, registry, warn);
   const planned = planImage(request, { onWarning: warn });
   const previous =
     options.against === undefined ? undefined : await previousLayers(options.against, registry);
+  if (options.sweep) return sweepReport(request, planned, { registry, previous, ...options });
   const update = previous && updateOf(previous, planned, options);
   if (options.json)
     return JSON.stringify({ ...planDocument(request, planned), ...(update && { update }) }, undefined, 2);

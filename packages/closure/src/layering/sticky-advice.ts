@@ -1,6 +1,7 @@
 import type { LayerLimits, LayerPlan, SizedClosure } from "@storeship/core";
-import { groupOf, sizeOf } from "./group.js";
-import { type RankedItem, rankedItems } from "./ranked-items.js";
+import { changeBytes, leastChangeBytes } from "./change-bytes.js";
+import { sizeOf } from "./group.js";
+import { rankedItems } from "./ranked-items.js";
 import { sticky } from "./sticky.js";
 import { type UpdateBytes, updateBytes } from "./update-bytes.js";
 
@@ -33,19 +34,13 @@ export function stickyAdvice(
   bound = 0.02,
 ): StickyAdvice {
   const items = new Map(rankedItems(closure).map((item) => [item.path, item]));
+  const least = leastChangeBytes(items);
   const cost = (layers: readonly LayerPlan[]): SplitCost => ({
     layers,
     now: updateBytes(previous, closure, layers),
-    laterWaste: laterWaste(layers, items),
+    laterWaste: changeBytes(layers, items) - least,
   });
   const kept = cost(sticky(previous)(closure, limits));
   const anew = cost(sticky([])(closure, limits));
   return { kept, anew, resplit: kept.laterWaste - anew.laterWaste > bound * sizeOf(closure.items) };
-}
-
-function laterWaste(layers: readonly LayerPlan[], items: ReadonlyMap<string, RankedItem>): number {
-  const alone = [...items.values()].map((item) => groupOf([item]));
-  const groups = layers.map((layer) => groupOf(layer.items.map((path) => items.get(path) as RankedItem)));
-  const moved = (of: typeof groups): number => of.reduce((sum, { size, reached }) => sum + size * reached, 0);
-  return items.size === 0 ? 0 : (moved(groups) - moved(alone)) / items.size;
 }

@@ -40,7 +40,7 @@ export function imageReport(made: MadeImage, { json }: ReportOptions): string {
 /** What was made, as data: digests, sizes, items of each layer, fingerprints of compressors. */
 export function imageDocument({ request, image, output, archive, layer }: MadeImage): object {
   return {
-    ...common(request),
+    ...planHead(request),
     output,
     id: idOf(image),
     ...(archive === undefined ? {} : { compression: archive.fingerprint }),
@@ -61,7 +61,7 @@ export function planDocument(request: ImageRequest, plan: ImagePlan): object {
     size,
     items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })),
   }));
-  return { ...common(request), layers };
+  return { ...planHead(request), layers };
 }
 
 /** What would be made, for people. */
@@ -87,7 +87,8 @@ function idOf(image: BuiltImage): string {
   return digestOf(image.config);
 }
 
-function common(request: ImageRequest): object {
+/** What is known of an image before it is planned, as data. */
+export function planHead(request: ImageRequest): object {
   return { names: request.names.map(formatImageName), platform: platformName(request.platform) };
 }
 
