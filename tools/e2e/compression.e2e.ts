@@ -197,6 +197,20 @@ describe.runIf(needs("cmp", "tar", "gzip", "zstd", "skopeo") && needsCorpus())("
     expect(new Set(fingerprints).size).toBe(choices.length - 1);
   });
 
+  test.each(["gzip", "zstd:19"])(
+    "with %s layers tells the compressor in its manifest, which inspect shows",
+    (name) => {
+      const inspected = run(process.execPath, [PROGRAM, "inspect", "--json", `oci:${layout(name)}:image`]);
+      const { annotations } = JSON.parse(inspected) as { annotations: Readonly<Record<string, string>> };
+      expect(annotations).toEqual({ "dev.storeship.compressor": images[name]?.layerCompression });
+    },
+  );
+
+  test("with layers that are not compressed tells no compressor", () => {
+    const inspected = run(process.execPath, [PROGRAM, "inspect", "--json", `oci:${layout("none")}:image`]);
+    expect((JSON.parse(inspected) as { annotations: unknown }).annotations).toEqual({});
+  });
+
   test.each(["gzip", "zstd"])(
     "with %s layers holds blobs that the program of that name unpacks to what their diffIDs say",
     (name) => {

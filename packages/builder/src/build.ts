@@ -1,4 +1,5 @@
 import {
+  COMPRESSOR_ANNOTATION,
   type Descriptor,
   digestOf,
   hexOf,
@@ -90,7 +91,7 @@ async function writeOnce(
       platform: request.platform,
       config: Buffer.from(JSON.stringify(config)),
       layers,
-      annotations: request.annotations,
+      annotations: { ...compressorAnnotation(options), ...request.annotations },
     };
     signal?.throwIfAborted();
     const delivered = await abortable(destination.commit({ images: [image] }), signal);
@@ -100,6 +101,10 @@ async function writeOnce(
     await abortable(destination.abort(), signal).catch(() => {});
     throw told(error, signal);
   }
+}
+
+function compressorAnnotation({ layerCompressor }: LayerOptions): Image["annotations"] {
+  return layerCompressor === undefined ? {} : { [COMPRESSOR_ANNOTATION]: layerCompressor.fingerprint };
 }
 
 function recordOf({ diffId, items }: Layer): { diffId: Layer["diffId"]; comment: string } {

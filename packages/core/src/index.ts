@@ -86,6 +86,7 @@ export type {
   SegmentPlace,
 } from "./layer-cache.js";
 export {
+  COMPRESSOR_ANNOTATION,
   type IndexedManifest,
   type OciIndex,
   type OciManifest,

@@ -1,6 +1,12 @@
 import { type Descriptor, MEDIA_TYPES } from "./descriptor.js";
 import type { Platform } from "./platform.js";
 
+/**
+ * The annotation of a manifest that tells what compressed its layers: the compressor's fingerprint. It explains why the
+ * digests of layers differ whose diffIDs don't.
+ */
+export const COMPRESSOR_ANNOTATION = "dev.storeship.compressor";
+
 /** An image manifest (image-spec, manifest.md). */
 export interface OciManifest {
   readonly schemaVersion: 2;

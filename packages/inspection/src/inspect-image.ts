@@ -9,6 +9,7 @@ import {
   type Platform,
   printableText,
   readConfig,
+  readOciManifest,
 } from "@storeship/core";
 import { type Decompressor, decompressed, streamReader } from "@storeship/layer";
 import { type LayerContent, layerContent } from "./layer-content.js";
@@ -32,6 +33,8 @@ export interface ImageInspection {
   readonly created: string | undefined;
   /** What a container runs, and how, as the config has it: `Env`, `Entrypoint`, … */
   readonly config: JsonObject;
+  /** Of the manifest; none where the transport has no manifest. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** Bytes of all uncompressed layers. */
   readonly size: number;
   /** Lowest first. */
@@ -68,7 +71,12 @@ export async function inspectImage(
     ...(contents[number] as LayerContent),
   }));
   const size = layers.reduce((sum, layer) => sum + layer.size, 0);
-  return { source: source.name, names: claim.names, id: digestOf(claim.config), ...facts, size, layers };
+  const annotations =
+    claim.manifest === undefined
+      ? {}
+      : readOciManifest(claim.manifest.bytes, `the manifest of ${image}`).annotations;
+  const { names } = claim;
+  return { source: source.name, names, id: digestOf(claim.config), ...facts, annotations, size, layers };
 }
 
 async function readLayer(

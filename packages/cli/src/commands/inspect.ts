@@ -49,7 +49,7 @@ function json(inspection: ImageInspection): string {
 }
 
 function listing(inspection: ImageInspection, all: boolean): string {
-  const { names, id, created, config, size, layers } = inspection;
+  const { names, id, created, config, annotations, size, layers } = inspection;
   const head = table([
     ["image", names.length === 0 ? "(no name)" : names.join(", ")],
     ["platform", platformOf(inspection)],
@@ -58,6 +58,7 @@ function listing(inspection: ImageInspection, all: boolean): string {
     ...Object.entries(config).flatMap(([key, value]) =>
       configLines(key, value).map((line) => [key, line] as const),
     ),
+    ...Object.entries(annotations).map(([name, value]) => ["annotation", `${name}=${value}`] as const),
     ["layers", `${layers.length}, ${byteCount(size)}`],
   ]);
   return [head, ...layers.map((layer, index) => layerListing(layer, index + 1, all))].join("\n\n");
