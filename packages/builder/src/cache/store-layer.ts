@@ -83,8 +83,11 @@ async function writeBlob(
       checksum = crc32(chunk, checksum);
       await file.writeFile(chunk).catch(told);
     }
-  } finally {
-    await file.close();
+  } catch (error) {
+    await file.close().catch(() => {});
+    throw error;
   }
+  // Some file systems tell here first that they are full.
+  await file.close().catch(told);
   return { digest: digestOfHash(hash), checksum };
 }
