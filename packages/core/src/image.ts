@@ -12,6 +12,8 @@ export interface Layer {
   readonly blob: Descriptor;
   /** The store items in it, by path. */
   readonly items: readonly string[];
+  /** Where it comes from, unless it was made for the image. */
+  readonly from?: "base";
 }
 
 /** A manifest, index or other document that a digest names: its bytes matter, not what they say. */

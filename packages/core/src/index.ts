@@ -28,6 +28,7 @@ export type {
 export { type Digest, digestOf, digestOfHash, hexOf, isDigest } from "./digest.js";
 export type { Directive, Transformation } from "./directive.js";
 export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
+export { type BaseConfig, readBaseConfig } from "./documents/base-config.js";
 export {
   arrayAt,
   DOCUMENT_LIMIT,
@@ -53,6 +54,7 @@ export {
 export { damaged, type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
 export type { Image, Layer, RawManifest } from "./image.js";
 export {
+  type HistoryRecord,
   IMAGE_COMMENT,
   type ImageConfig,
   imageConfig,

@@ -1,5 +1,6 @@
 import { type ByteString, printable, StoreshipError } from "@storeship/core";
-import { type Entry, sameAttributes, sourceOf } from "./entry.js";
+import type { PlaceEntry } from "./base/place-on-base.js";
+import { describeEntry as describe, type Entry, sameAttributes } from "./entry.js";
 import { compareNames, isBelow, MAXIMUM_NAME_LENGTH } from "./member-name.js";
 import { type Rename, renamed } from "./transform.js";
 
@@ -8,16 +9,30 @@ import { type Rename, renamed } from "./transform.js";
  * not among them: each layer gets its own.
  *
  * @throws StoreshipError `ERR_MEMBER_COLLISION` for two entries on one name (two directories that agree are one),
- * `ERR_MEMBER_BELOW_FILE`, `ERR_WHITEOUT_NAME`, `ERR_MEMBER_NAME` for a name that a layer cannot carry.
+ * `ERR_MEMBER_BELOW_FILE`, `ERR_WHITEOUT_NAME`, `ERR_MEMBER_NAME` for a name that a layer cannot carry; what `onBase` throws.
+ *
+ * @param onBase gives them their places on what lies below.
  */
-export function composeImage(parts: ReadonlyArray<readonly Entry[]>, rename: Rename): readonly Entry[] {
+export function composeImage(
+  parts: ReadonlyArray<readonly Entry[]>,
+  rename: Rename,
+  onBase?: PlaceEntry,
+): readonly Entry[] {
   // There can be millions of entries: one list is made, and worked on in place.
   const entries = parts.flat();
   dropMissing(entries, (entry) => renamed(entry, rename));
+  settle(entries);
+  if (onBase !== undefined) {
+    dropMissing(entries, onBase);
+    settle(entries);
+  }
+  return entries;
+}
+
+function settle(entries: Entry[]): void {
   // Parts are sorted already, which the sort makes use of; equal names keep the order of the parts.
   entries.sort((a, b) => compareNames(a.name, b.name));
   check(entries);
-  return entries;
 }
 
 function dropMissing(entries: Entry[], change: (entry: Entry) => Entry | undefined): void {
@@ -85,9 +100,4 @@ function belowFile(entry: Entry, holder: Entry): StoreshipError {
     "ERR_MEMBER_BELOW_FILE",
     `${describe(entry)} lies below '/${printable(holder.name)}', which is a ${holder.type} in the image (${describe(holder)}); leave out or rename one of them`,
   );
-}
-
-function describe(entry: Entry): string {
-  if (entry.origin.source === "") return entry.origin.label;
-  return `the ${entry.type} '${printable(sourceOf(entry))}'`;
 }

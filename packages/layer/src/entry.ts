@@ -1,4 +1,4 @@
-import type { ByteString } from "@storeship/core";
+import { type ByteString, printable } from "@storeship/core";
 
 /**
  * Where entries come from: a store item, a plain tree, a provisioned root file system, a directive, or a default that
@@ -45,6 +45,12 @@ export function sourceOf(entry: Entry): ByteString {
   return name === "" ? `${source}/${entry.name}` : source + entry.name.slice(name.length);
 }
 
+/** What an entry is, and where it comes from, for messages. */
+export function describeEntry(entry: Entry): string {
+  if (entry.origin.source === "") return entry.origin.label;
+  return `the ${entry.type} '${printable(sourceOf(entry))}'`;
+}
+
 /** Whether two entries would be the same member apart from their content. */
 export function sameAttributes(a: Entry, b: Entry): boolean {
   return (
@@ -54,8 +60,8 @@ export function sameAttributes(a: Entry, b: Entry): boolean {
 
 const PARENT: Origin = { kind: "parent", label: "a parent directory", source: "", name: "" };
 
-/** The entry of a directory that nothing defines but that lies above a member. */
-export function parentEntry(name: ByteString, defined?: Entry): Entry {
+/** The entry of a directory that lies above a member. @param defined what it is elsewhere in the image. */
+export function parentEntry(name: ByteString, defined?: Pick<Entry, "mode" | "owner">): Entry {
   return {
     name,
     type: "directory",

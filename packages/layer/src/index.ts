@@ -1,3 +1,7 @@
+export { emptyDirectory, type TreeDirectory } from "./base/file-tree.js";
+export { layerTree } from "./base/layer-tree.js";
+export { type BaseFiles, placeOnBase } from "./base/place-on-base.js";
+export { stackTrees } from "./base/stack-trees.js";
 export { BLOCKS_IN_TURN } from "./blocks.js";
 export { composeImage } from "./compose.js";
 export { directiveEntry } from "./directive-entries.js";

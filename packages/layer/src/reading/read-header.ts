@@ -7,9 +7,15 @@ export interface TarHeader {
   readonly typeFlag: string;
   readonly size: number;
   readonly target: ByteString;
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
   /** Whether a record with more of a sparse file's map follows (GNU tar's old form). */
   readonly mapFollows: boolean;
 }
+
+const PERMISSIONS = 0o7777;
 
 // Types without content, whatever their size field says: hard link, symlink, devices, directory, FIFO. So read Go's
 // archive/tar, and with it Docker.
@@ -34,6 +40,9 @@ export function readHeader(record: Buffer): TarHeader | undefined {
     typeFlag: typeFlag === "\0" ? "0" : typeFlag,
     size: hasContent(typeFlag) ? size : 0,
     target: textAt(record, 157, 100),
+    mode: (numberAt(record, 100, 8) ?? 0) & PERMISSIONS,
+    uid: numberAt(record, 108, 8) ?? 0,
+    gid: numberAt(record, 116, 8) ?? 0,
     mapFollows: typeFlag === "S" && record[482] !== 0,
   };
 }

@@ -14,6 +14,10 @@ export interface TarMember {
   readonly size: number;
   /** Of a hard link or symlink. */
   readonly target: ByteString;
+  /** Permission bits with setuid, setgid and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
   /** The content; can be read until the next member is asked for. */
   content(): ByteSource;
 }
@@ -52,7 +56,7 @@ export async function* tarMembers(
   }
 }
 
-type Extension = Partial<Pick<TarHeader, "name" | "target" | "size">>;
+type Extension = Partial<Pick<TarHeader, "name" | "target" | "size" | "uid" | "gid">>;
 
 async function nextHeader(reader: ByteReader, what: string): Promise<TarHeader | undefined> {
   const start = reader.position;
@@ -94,16 +98,24 @@ async function readExtension(reader: ByteReader, header: TarHeader, what: string
 
 function paxExtension(bytes: Buffer, what: string): Extension {
   const records = paxRecords(bytes);
-  const [name, target, digits] = ["path", "linkpath", "size"].map((key) => records?.get(key));
-  const size = digits === undefined ? undefined : Number(digits);
-  if (records === undefined || (size !== undefined && !(Number.isSafeInteger(size) && size >= 0))) {
+  const [name, target] = ["path", "linkpath"].map((key) => records?.get(key));
+  const [size, uid, gid] = ["size", "uid", "gid"].map((key) => numberOf(records?.get(key)));
+  if (records === undefined || Number.isNaN(size)) {
     throw damaged(what, "has a pax header that cannot be read; it is damaged: copy or save it again");
   }
   return {
     ...(name === undefined ? {} : { name }),
     ...(target === undefined ? {} : { target }),
     ...(size === undefined ? {} : { size }),
+    ...(uid === undefined || Number.isNaN(uid) ? {} : { uid }),
+    ...(gid === undefined || Number.isNaN(gid) ? {} : { gid }),
   };
+}
+
+function numberOf(digits: string | undefined): number | undefined {
+  if (digits === undefined) return undefined;
+  const number = Number(digits);
+  return Number.isSafeInteger(number) && number >= 0 ? number : Number.NaN;
 }
 
 async function* contentBytes(reader: ByteReader, end: number, what: string): ByteSource {

@@ -1,0 +1,100 @@
+import { type ByteString, damaged, printable, StoreshipError } from "@storeship/core";
+import { MAXIMUM_NAME_LENGTH, memberName } from "../member-name.js";
+import type { ByteReader } from "../reading/byte-reader.js";
+import { type TarMember, tarMembers } from "../reading/tar-members.js";
+import { emptyDirectory, nodeAt, TREE_FILE, type TreeDirectory, type TreeNode } from "./file-tree.js";
+import { followLinks } from "./follow-links.js";
+
+/** The largest images have some hundred thousand; the rest is made to do harm. */
+const MAXIMUM_MEMBERS = 5_000_000;
+
+// image-spec, layer.md, Whiteouts.
+const WHITEOUT = ".wh.";
+const OPAQUE = ".wh..wh..opq";
+
+/**
+ * What one layer says of files, read from its headers. Whiteouts are kept as what its directories hide.
+ *
+ * @param what names the layer in messages.
+ * @throws StoreshipError `ERR_IMAGE_DAMAGED`.
+ */
+export async function layerTree(reader: ByteReader, what: string): Promise<TreeDirectory> {
+  const root = emptyDirectory();
+  let members = 0;
+  for await (const member of tarMembers(reader, what)) {
+    members += 1;
+    if (members > MAXIMUM_MEMBERS)
+      throw damaged(what, `has more than ${MAXIMUM_MEMBERS} members; no image needs so many`);
+    add(root, member, nameOf(member, what));
+  }
+  return root;
+}
+
+function nameOf({ name }: TarMember, what: string): ByteString {
+  try {
+    const clean = memberName(name);
+    if (clean.length <= MAXIMUM_NAME_LENGTH) return clean;
+  } catch (error) {
+    if (!(error instanceof StoreshipError)) throw error;
+  }
+  throw damaged(what, `has a member '${printable(name.slice(0, 100))}', which no file can be called`);
+}
+
+function add(root: TreeDirectory, member: TarMember, name: ByteString): void {
+  const slash = name.lastIndexOf("/");
+  const base = name.slice(slash + 1);
+  const parent = directoryFor(root, name.slice(0, Math.max(slash, 0)));
+  if (parent === undefined) return;
+  if (base === OPAQUE) parent.hides = "all";
+  else if (base.startsWith(WHITEOUT)) hide(parent, base.slice(WHITEOUT.length));
+  else if (name === "") root.attributes = attributesOf(member);
+  else parent.children.set(base, nodeOf(root, member, parent.children.get(base)));
+}
+
+function nodeOf(root: TreeDirectory, member: TarMember, before: TreeNode | undefined): TreeNode {
+  switch (member.typeFlag) {
+    case "5": {
+      const directory = before?.type === "directory" ? before : emptyDirectory();
+      directory.attributes = attributesOf(member);
+      return directory;
+    }
+    case "2":
+      return { type: "symlink", target: member.target };
+    case "1": {
+      // Another name of a file, or of a symlink.
+      const linked = nodeAt(root, member.target.replace(/^(\.?\/)+/, ""));
+      return linked?.type === "symlink" ? linked : TREE_FILE;
+    }
+    default:
+      return TREE_FILE;
+  }
+}
+
+function attributesOf({ mode, uid, gid }: TarMember): TreeDirectory["attributes"] {
+  return { mode, owner: uid === 0 && gid === 0 ? undefined : { uid, gid } };
+}
+
+function hide(directory: TreeDirectory, name: ByteString): void {
+  if (directory.hides === "all") return;
+  directory.hides ??= new Set();
+  directory.hides.add(name);
+}
+
+// Who unpacks a layer follows the symlinks that are in it.
+function directoryFor(root: TreeDirectory, name: ByteString): TreeDirectory | undefined {
+  if (name === "") return root;
+  const found = nodeAt(root, name);
+  if (found?.type === "directory") return found;
+  const place = followLinks(root, name);
+  if (place === undefined || place.node?.type === "file") return undefined;
+  let directory = root;
+  for (const part of place.name.split("/")) {
+    let child = directory.children.get(part);
+    if (child?.type !== "directory") {
+      child = emptyDirectory();
+      directory.children.set(part, child);
+    }
+    directory = child;
+  }
+  return directory;
+}
