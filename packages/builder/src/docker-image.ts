@@ -85,6 +85,7 @@ function requestOf(options: DockerImageOptions): ImageRequest {
     directives: [...installed, ...extraFiles],
     defaults: [],
     transformations: options.transformations ?? [],
+    base: undefined,
     layering: size,
     maxLayers: options.maxLayers ?? 1,
     platform: platformOfSystem(options.system ?? systemOfNodeArch(process.arch)),

@@ -1,4 +1,6 @@
-export { type BuiltImage, buildImage } from "./build.js";
+export type { BaseImage, BaseLayer } from "./base/base-image.js";
+export { type BaseOptions, openBase } from "./base/open-base.js";
+export { type BuiltImage, type BuiltImages, buildImage, buildImages } from "./build.js";
 export { directoryCache } from "./cache/directory-cache.js";
 export { listCache, type RememberedLayer } from "./cache/list-cache.js";
 export { type Pruned, pruneCache, trimCache } from "./cache/prune-cache.js";

@@ -10,6 +10,7 @@ import {
   type Entry,
   layerSize,
   type Origin,
+  placeOnBase,
   renaming,
   splitIntoLayers,
 } from "@storeship/layer";
@@ -33,8 +34,9 @@ export interface PlannedLayer {
 
 /** The layers of an image, lowest first, and what they amount to. */
 export interface ImagePlan {
+  /** Those that are made; the base's lie below them. */
   readonly layers: readonly PlannedLayer[];
-  /** Bytes of all uncompressed layers. */
+  /** Bytes of all uncompressed layers, the base's included. */
   readonly size: number;
   readonly closure: SizedClosure | undefined;
   /** What a layer cache needs to know of files; empty unless it was asked for. */
@@ -57,23 +59,36 @@ export function planImage(
   watch: Watch = {},
   { fingerprint = false }: PlanOptions = {},
 ): ImagePlan {
-  if (!Number.isInteger(request.maxLayers) || request.maxLayers < 1 || request.maxLayers > MAXIMUM_LAYERS) {
-    throw new StoreshipError(
-      "ERR_MAX_LAYERS",
-      `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${request.maxLayers}`,
-    );
-  }
-  const { entries, sizes, fingerprints } = composed(request, fingerprint);
+  const most = layersToMake(request);
+  const { entries, sizes, fingerprints } = composed(request, watch, fingerprint);
   const closure = sizedClosure(request, sizes);
   warnOfBrokenReferences(request, watch);
-  const layers = request.maxLayers === 1 ? oneLayer(request, entries) : manyLayers(request, closure, entries);
-  return { layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), closure, fingerprints };
+  const layers = most === 1 ? oneLayer(request, entries) : manyLayers(request, most, closure, entries);
+  const all = [...(request.base?.layers ?? []), ...layers];
+  return { layers, size: all.reduce((sum, layer) => sum + layer.size, 0), closure, fingerprints };
+}
+
+function layersToMake({ maxLayers, base }: ImageRequest): number {
+  if (!Number.isInteger(maxLayers) || maxLayers < 1 || maxLayers > MAXIMUM_LAYERS) {
+    throw new StoreshipError(
+      "ERR_MAX_LAYERS",
+      `the number of layers must be from 1 to ${MAXIMUM_LAYERS}, not ${maxLayers}`,
+    );
+  }
+  const left = maxLayers - (base?.layers.length ?? 0);
+  if (base === undefined || left > 0) return left;
+  throw new StoreshipError(
+    "ERR_MAX_LAYERS",
+    `the base image ${base.name} has ${base.layers.length} layers, which leaves none of ${maxLayers}; allow more (up to ${MAXIMUM_LAYERS}), or take a base with fewer`,
+  );
 }
 
 // The lists that are put together here are many and large: nothing holds on to them.
-function composed(request: ImageRequest, fingerprint: boolean) {
+function composed(request: ImageRequest, { onWarning }: Watch, fingerprint: boolean) {
   const { parts, ...found } = walkImage(request, fingerprint);
-  return { ...found, entries: composeImage(parts, renaming(request.transformations)) };
+  const { base, transformations } = request;
+  const place = base && placeOnBase({ name: base.name, root: base.files }, onWarning);
+  return { ...found, entries: composeImage(parts, renaming(transformations), place) };
 }
 
 function sizedClosure(
@@ -84,18 +99,20 @@ function sizedClosure(
   return { ...closure, items: closure.items.map((item) => ({ ...item, size: sizes.get(item.path) ?? 0 })) };
 }
 
-/** How many of an image's layers its store items may fill: the others are for what is no store item. */
+/** How many of an image's layers its store items may fill: the others are for what is no store item, or the base's. */
 export function itemLimits({
   maxLayers,
   rootSystem,
-}: Pick<ImageRequest, "maxLayers" | "rootSystem">): LayerLimits {
-  const reserved = rootSystem !== undefined && maxLayers > 2 ? 2 : 1;
-  return { maxLayers: Math.max(1, maxLayers - reserved) };
+  base,
+}: Pick<ImageRequest, "maxLayers" | "rootSystem" | "base">): LayerLimits {
+  const left = maxLayers - (base?.layers.length ?? 0);
+  const reserved = rootSystem !== undefined && left > 2 ? 2 : 1;
+  return { maxLayers: Math.max(1, left - reserved) };
 }
 
-function oneLayer({ closure }: ImageRequest, entries: readonly Entry[]): readonly PlannedLayer[] {
+function oneLayer({ closure, base }: ImageRequest, entries: readonly Entry[]): readonly PlannedLayer[] {
   const items = (closure?.items ?? []).map(({ path }) => path).sort(compareBytes);
-  return splitIntoLayers(entries, () => 0, 1).map((members) => ({
+  return splitIntoLayers(entries, () => 0, 1, base?.files).map((members) => ({
     entries: members,
     size: layerSize(members),
     items,
@@ -105,11 +122,12 @@ function oneLayer({ closure }: ImageRequest, entries: readonly Entry[]): readonl
 // Items share the first layers; the last is for what is no store item, and one below it for a root file system.
 function manyLayers(
   request: ImageRequest,
+  most: number,
   closure: SizedClosure | undefined,
   entries: readonly Entry[],
 ): readonly PlannedLayer[] {
   const limits = itemLimits(request);
-  const reserved = request.maxLayers - limits.maxLayers;
+  const reserved = most - limits.maxLayers;
   const plans = closure === undefined ? [] : validLayers(request.layering(closure, limits), closure, limits);
   const layerOfItem = new Map(
     plans.flatMap(({ items }, number) => items.map((path) => [path, number] as const)),
@@ -117,7 +135,7 @@ function manyLayers(
   const last = plans.length + reserved - 1;
   const layerOf = ({ kind, label }: Origin): number =>
     kind === "item" ? (layerOfItem.get(label) ?? last) : kind === "root-system" ? plans.length : last;
-  return splitIntoLayers(entries, layerOf, last + 1)
+  return splitIntoLayers(entries, layerOf, last + 1, request.base?.files)
     .map((members, number) => ({
       entries: members,
       size: layerSize(members),

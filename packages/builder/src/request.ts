@@ -9,6 +9,7 @@ import type {
   RuntimeConfig,
   Transformation,
 } from "@storeship/core";
+import type { BaseImage } from "./base/base-image.js";
 import type { EncodeLimits } from "./compression/encode.js";
 
 /** A plain directory to put into the image. */
@@ -32,8 +33,10 @@ export interface ImageRequest {
   /** Directives that give way to anything else of the same name. */
   readonly defaults: readonly Directive[];
   readonly transformations: readonly Transformation[];
+  /** The image that this one is built on: its layers come first, its config is inherited. */
+  readonly base: BaseImage | undefined;
   readonly layering: Layering;
-  /** At most so many layers, from 1. */
+  /** At most so many layers, those of the base included, from 1. */
   readonly maxLayers: number;
   readonly platform: Platform;
   /** Seconds since 1970. */

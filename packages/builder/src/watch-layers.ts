@@ -7,6 +7,8 @@ export interface LayerWatch {
   readonly count: (bytes: number) => void;
   /** Lets the event loop have its turn between blocks, and counts them. */
   readonly watched: (blocks: Iterable<Uint8Array>) => ByteSource;
+  /** Stops bytes that pass once the build is aborted. */
+  readonly passing: (bytes: ByteSource) => ByteSource;
   readonly onWarning: Watch["onWarning"];
 }
 
@@ -26,5 +28,11 @@ export function watchLayers(total: number, { onProgress, onWarning, signal }: Wa
       signal?.throwIfAborted();
     }
   };
-  return { count, watched, onWarning };
+  const passing = async function* (bytes: ByteSource): ByteSource {
+    for await (const chunk of bytes) {
+      signal?.throwIfAborted();
+      yield chunk;
+    }
+  };
+  return { count, watched, passing, onWarning };
 }

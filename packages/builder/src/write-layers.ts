@@ -5,8 +5,7 @@ import { defaultLimits } from "./compression/encode.js";
 import { type Hasher, hashed, inlineHasher } from "./hashing/hasher.js";
 import type { ImagePlan } from "./plan.js";
 import type { WriteOptions } from "./request.js";
-import type { Watch } from "./watch.js";
-import { type LayerWatch, watchLayers } from "./watch-layers.js";
+import type { LayerWatch } from "./watch-layers.js";
 import { writeCompressed, writeStreams } from "./write-compressed.js";
 
 /** How layers are written. */
@@ -22,12 +21,11 @@ export async function writeLayers(
   mtime: number,
   destination: Destination,
   { layerCompressor: compressor, cache, limits = defaultLimits(), hasher = inlineHasher() }: LayerOptions,
-  watch: Watch,
+  watch: LayerWatch,
 ): Promise<readonly Layer[]> {
-  const watched = watchLayers(plan.size, watch);
-  if (compressor === undefined) return writePlain(plan, mtime, destination, hasher, watched);
-  if (!compressor.concatenable) return writeStreams(plan, mtime, destination, compressor, watched);
-  return writeCompressed(plan, mtime, destination, { compressor, limits, cache }, watched);
+  if (compressor === undefined) return writePlain(plan, mtime, destination, hasher, watch);
+  if (!compressor.concatenable) return writeStreams(plan, mtime, destination, compressor, watch);
+  return writeCompressed(plan, mtime, destination, { compressor, limits, cache }, watch);
 }
 
 async function writePlain(

@@ -1,4 +1,4 @@
-import { parseImageName, parseTime, platformOfSystem, StoreshipError } from "@storeship/core";
+import { type Platform, parseImageName, parseTime, platformOfSystem, StoreshipError } from "@storeship/core";
 import { InvalidArgumentError } from "commander";
 import { parseCompression } from "./compression.js";
 
@@ -33,6 +33,21 @@ export const imageTags = collect((text) => {
   return text;
 });
 export const platform = value(platformOfSystem);
+
+/** Roots of the image for one platform. */
+export interface PlatformRoots {
+  readonly platform: Platform;
+  readonly roots: readonly string[];
+}
+
+/** `PLATFORM=ROOT[,ROOT…]`. */
+export const platformRoots = collect((text): PlatformRoots => {
+  const equals = text.indexOf("=");
+  const roots = text.slice(equals + 1).split(",");
+  if (equals < 1 || roots.includes(""))
+    throw new InvalidArgumentError(`'${text}' is not of the form PLATFORM=ROOT[,ROOT…]`);
+  return { platform: platformOfSystem(text.slice(0, equals)), roots };
+});
 export const texts = collect((text) => text);
 
 /** `NAME=VALUE`, with an empty value allowed. */

@@ -96,7 +96,13 @@ export {
   ociManifest,
 } from "./oci-manifest.js";
 export { pieces } from "./pieces.js";
-export { type Platform, platformName, platformOfSystem, systemOfNodeArch } from "./platform.js";
+export {
+  type Platform,
+  platformName,
+  platformOfSystem,
+  refuseRepeated,
+  systemOfNodeArch,
+} from "./platform.js";
 export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
 export { type LoadedPlugin, PluginRegistry } from "./plugin-registry.js";
 export { validCompressor, validPlugin } from "./plugin-validation.js";

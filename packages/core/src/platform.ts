@@ -1,3 +1,4 @@
+import { printableText } from "./byte-string.js";
 import { StoreshipError } from "./errors.js";
 
 /** A platform as OCI names it (image-spec, image-index.md): Go's words for operating system and architecture. */
@@ -72,4 +73,19 @@ export function systemOfNodeArch(arch: string): string {
 export function platformName(platform: Platform): string {
   const name = `${platform.os}/${platform.architecture}`;
   return platform.variant === undefined ? name : `${name}/${platform.variant}`;
+}
+
+/**
+ * Refuse images of which two are for one platform: no index could tell them apart.
+ *
+ * @throws StoreshipError `ERR_PLATFORM_REPEATED`.
+ */
+export function refuseRepeated(platforms: readonly Platform[]): void {
+  const names = platforms.map(platformName);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated === undefined) return;
+  throw new StoreshipError(
+    "ERR_PLATFORM_REPEATED",
+    `two images are for ${printableText(repeated)}; give one for each platform`,
+  );
 }

@@ -7,11 +7,13 @@ import { type Hasher, inlineHasher } from "./hasher.js";
 /** Store items from which a thread of its own pays: it takes about 30 ms to start, on another core. */
 const WORTH_A_THREAD = 16;
 
-/** A hasher for an image: on a thread of its own where there is a core for it and enough to do. */
-export function hasherFor({ closure, trees, rootSystem }: ImageRequest): Hasher {
-  const isLarge =
-    (closure?.items.length ?? 0) >= WORTH_A_THREAD || trees.length > 0 || rootSystem !== undefined;
-  return isLarge && availableParallelism() > 1 ? threadHasher() : inlineHasher();
+/** A hasher for images: on a thread of its own where there is a core for it and enough to do. */
+export function hasherFor(requests: readonly ImageRequest[]): Hasher {
+  return requests.some(isLarge) && availableParallelism() > 1 ? threadHasher() : inlineHasher();
+}
+
+function isLarge({ closure, trees, rootSystem }: ImageRequest): boolean {
+  return (closure?.items.length ?? 0) >= WORTH_A_THREAD || trees.length > 0 || rootSystem !== undefined;
 }
 
 /** What a thread is asked: to take bytes, or, without any, for the digest of what it took. */

@@ -36,6 +36,7 @@ export function requestOf(sysroot: string, changes: Partial<ImageRequest> = {}):
     directives: [],
     defaults: [],
     transformations: [],
+    base: undefined,
     layering: size,
     maxLayers: 1,
     platform: { os: "linux", architecture: "amd64" },

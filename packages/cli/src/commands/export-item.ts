@@ -34,6 +34,7 @@ export async function exportItem(item: string, options: ExportOptions, directory
       : [],
     defaults: [{ type: "directory", path: "/tmp", mode: 0o1777 } satisfies Directive],
     transformations: [],
+    base: undefined,
     layering: single,
     maxLayers: 1,
     platform: platformOfSystem(systemOfNodeArch(process.arch)),

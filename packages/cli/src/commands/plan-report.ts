@@ -1,12 +1,12 @@
-import { type ImagePlan, planImage } from "@storeship/builder";
+import { type ImageRequest, itemLimits, planImage } from "@storeship/builder";
 import { layerKey, stickyAdvice, updateBytes } from "@storeship/closure";
-import type { LayerPlan } from "@storeship/core";
+import { type PluginRegistry, StoreshipError } from "@storeship/core";
 import { byteCount } from "../byte-count.js";
 import { loadPlugins } from "../plugins/load.js";
 import type { PackOptions } from "./pack/options.js";
 import { previousLayers } from "./pack/previous-layers.js";
-import { planDocument, planListing } from "./pack/report.js";
-import { imageRequest } from "./pack/request.js";
+import { type PlannedImage, planDocument, planListing } from "./pack/report.js";
+import { imageRequests } from "./pack/requests.js";
 import { warn } from "./pack/warn.js";
 import type { PlanOptions } from "./plan.js";
 import { sweepReport } from "./plan-sweep.js";
@@ -14,15 +14,35 @@ import { sweepReport } from "./plan-sweep.js";
 /** The layers that `pack` would make, and, with `--against`, what of them the older image has. */
 export async function plan(roots: readonly string[], options: PlanOptions): Promise<string> {
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
-  const request = await imageRequest(roots, options, registry, warn);
+  const requests = await imageRequests(roots, options, registry, warn);
+  if (options.sweep) return sweepOf(requests, options, registry);
+  const planned: PlannedImage[] = [];
+  const updates: Array<Update | undefined> = [];
+  for (const request of requests) {
+    const image = { request, plan: planImage(request, { onWarning: warn }) };
+    planned.push(image);
+    updates.push(await updateOf(image, options, registry));
+  }
+  if (options.json) return JSON.stringify(planDocument(planned, updates), undefined, 2);
+  return planned.map((image, index) => listingOf(image, updates[index])).join("\n\n");
+}
+
+async function sweepOf(
+  requests: readonly ImageRequest[],
+  options: PlanOptions,
+  registry: PluginRegistry,
+): Promise<string> {
+  const [request, ...more] = requests;
+  if (request === undefined || more.length > 0)
+    throw new StoreshipError("ERR_USAGE", "--sweep is for one platform; give one --platform, or ROOT");
+  const { against, maxLayers } = options;
+  const previous = against === undefined ? undefined : await previousLayers(against, request.platform, registry);
   const planned = planImage(request, { onWarning: warn });
-  const previous =
-    options.against === undefined ? undefined : await previousLayers(options.against, registry);
-  if (options.sweep) return sweepReport(request, planned, { registry, previous, ...options });
-  const update = previous && updateOf(previous, planned, options);
-  if (options.json)
-    return JSON.stringify({ ...planDocument(request, planned), ...(update && { update }) }, undefined, 2);
-  const listing = planListing(request, planned);
+  return sweepReport(request, planned, { registry, previous, maxLayers, ...(options.json && { json: true }) });
+}
+
+function listingOf(image: PlannedImage, update: Update | undefined): string {
+  const listing = planListing([image]);
   return update === undefined ? listing : `${listing}\n\n${updateListing(update)}`;
 }
 
@@ -38,24 +58,26 @@ interface Update {
   readonly resplit: boolean;
 }
 
-function updateOf(
-  previous: readonly LayerPlan[],
-  { layers, closure }: ImagePlan,
-  { maxLayers }: PackOptions,
-): Update | undefined {
-  if (closure === undefined) return undefined;
+async function updateOf(
+  { request, plan: { layers, closure } }: PlannedImage,
+  { against }: PackOptions,
+  registry: PluginRegistry,
+): Promise<Update | undefined> {
+  if (against === undefined || closure === undefined) return undefined;
+  const previous = await previousLayers(against, request.platform, registry);
   const plans = layers.filter(({ items }) => items.length > 0);
   const { kept, added, repeated } = updateBytes(previous, closure, plans);
   const older = new Set(previous.map(layerKey));
+  const below = request.base?.layers.length ?? 0;
   return {
     keptLayers: layers.flatMap((layer, index) =>
-      layer.items.length > 0 && older.has(layerKey(layer)) ? [index + 1] : [],
+      layer.items.length > 0 && older.has(layerKey(layer)) ? [below + index + 1] : [],
     ),
-    layers: layers.length,
+    layers: below + layers.length,
     keptBytes: kept,
     movedBytes: added + repeated,
     repeatedBytes: repeated,
-    resplit: stickyAdvice(previous, closure, { maxLayers: Math.max(1, maxLayers - 1) }).resplit,
+    resplit: stickyAdvice(previous, closure, itemLimits(request)).resplit,
   };
 }
 

@@ -24,13 +24,14 @@ export function sweepReport(request: ImageRequest, plan: ImagePlan, options: Swe
       "--sweep compares ways to group store items; give a store item or profile as ROOT",
     );
   }
+  const below = request.base?.layers.length ?? 0;
   const layerings = registry.layeringNames.map((name) => {
     const continued = name === "sticky" && previous !== undefined;
     return [name, continued ? sticky(previous) : registry.layering(name)] as const;
   });
   const sweep = sweepLayerings(plan.closure, {
     layerings: new Map(layerings),
-    limits: [...LIMITS.filter((limit) => limit < maxLayers), maxLayers],
+    limits: [...LIMITS.filter((limit) => limit > below && limit < maxLayers), maxLayers],
     itemLimits: (limit) => itemLimits({ ...request, maxLayers: limit }),
     ...(previous === undefined ? {} : { previous }),
   });

@@ -1,5 +1,5 @@
 import type { ByteString } from "@storeship/core";
-import { TREE_FILE, type TreeDirectory, type TreeNode } from "./file-tree.js";
+import type { TreeDirectory, TreeNode } from "./file-tree.js";
 
 /** The most symlinks that a name is followed through, as the kernel has it. */
 const MAXIMUM_LINKS = 40;
@@ -49,4 +49,3 @@ export function followLinks(root: TreeDirectory, name: ByteString): Place | unde
   }
   return { name: parts.join("/"), node: nodes.at(-1) };
 }
-

@@ -15,8 +15,9 @@ export interface BaseFiles {
 export type PlaceEntry = (entry: Entry) => Entry | undefined;
 
 /**
- * Places entries on a base: where that has a symlink at the place of a directory, directory and members go to where the symlink
- * leads, and a default gives way to anything. What else the base has at an entry's own place is replaced.
+ * Places entries on a base. Where that has a symlink at the place of a directory, directory and members go to where the symlink
+ * leads; a directory that is there keeps its attributes, unless a directive asks for others; a default gives way to anything.
+ * What else the base has at an entry's own place is replaced.
  *
  * @param onWarning told of a directory of the base that goes with all that is in it.
  * @throws StoreshipError, when it is called, `ERR_MEMBER_BELOW_FILE` where the base has a file at a directory's place,
@@ -47,8 +48,11 @@ export function placeOnBase(
     const gives = entry.origin.kind === "default";
     if (free !== undefined && isBelow(name, free)) return entry;
     if (type === "directory") {
-      const place = directoryPlace(name, entry);
-      return gives && place.node !== undefined ? undefined : moved(entry, place.name);
+      const { name: place, node } = directoryPlace(name, entry);
+      if (gives && node !== undefined) return undefined;
+      const kept =
+        node?.type === "directory" && entry.origin.kind !== "directive" ? node.attributes : undefined;
+      return moved(kept === undefined ? entry : { ...entry, ...kept }, place);
     }
     const slash = name.lastIndexOf("/");
     const parent = slash === -1 ? undefined : directoryPlace(name.slice(0, slash), entry);

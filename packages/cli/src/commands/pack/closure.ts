@@ -60,8 +60,16 @@ async function readGraph(file: string): Promise<readonly StoreItem[]> {
   return items;
 }
 
+// It can be read once, and serves each platform.
+let stdin: Promise<string> | undefined;
+
+function stdinText(): Promise<string> {
+  stdin ??= text(process.stdin);
+  return stdin;
+}
+
 async function readInput(file: string): Promise<string> {
-  if (file === "-") return text(process.stdin);
+  if (file === "-") return await stdinText();
   try {
     return await readFile(file, "utf8");
   } catch (error) {

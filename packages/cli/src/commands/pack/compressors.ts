@@ -20,8 +20,8 @@ export interface Compressors {
 
 /** Whether the options, or a destination's name, may ask for a compressor. */
 export function needsCompressors(options: PackOptions, destination: Place | undefined): boolean {
-  const { layerCompression, compression, plugin, against } = options;
-  if (layerCompression ?? compression ?? plugin ?? against) return true;
+  const { layerCompression, compression, plugin, against, from } = options;
+  if (layerCompression ?? compression ?? plugin ?? against ?? from) return true;
   return (
     destination !== undefined && choicesOf(options, destination).some(({ name }) => name !== NO_COMPRESSION)
   );

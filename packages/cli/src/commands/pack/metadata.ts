@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
-import { imageDocument, type MadeImage } from "./report.js";
+import { imageDocument, type MadeImages } from "./report.js";
 
 /**
  * Refuse a metadata file that cannot be written, before an image is.
@@ -19,7 +19,7 @@ export function checkMetadataFile(file: string): void {
 }
 
 /** Write what was made as a JSON document, whole or not at all. */
-export async function writeMetadata(file: string, made: MadeImage): Promise<void> {
+export async function writeMetadata(file: string, made: MadeImages): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await writeFile(temporary, `${JSON.stringify(imageDocument(made), undefined, 2)}\n`, { flag: "wx" });

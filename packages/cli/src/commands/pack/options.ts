@@ -22,9 +22,11 @@ export interface PackOptions {
   readonly database?: string;
   readonly profileName?: string;
   readonly rootSystem?: string;
+  readonly from?: string;
   readonly tmp: boolean;
   readonly imageTag?: readonly string[];
   readonly system?: Platform;
+  readonly platform?: readonly value.PlatformRoots[];
   readonly entryPoint?: string;
   readonly entryPointArgument?: readonly string[];
   readonly cmd?: readonly string[];
@@ -104,6 +106,7 @@ function addContentOptions(command: Command): void {
     .option("--database <file>", "install this store database instead of a generated one")
     .option("--profile-name <name>", "name of root's profile (default: guix-profile)")
     .option("--root-system <dir>", "a provisioned root file system as a layer of its own")
+    .option("--from <image>", "base image, at any transport: its layers come first, its config is inherited")
     .option("--no-tmp", "don't make /tmp");
 }
 
@@ -119,6 +122,11 @@ function addImageOptions(command: Command): void {
       "-s, --system <system>",
       "GNU triplet, its prefix, or linux/ARCHITECTURE (default: this machine's)",
       value.platform,
+    )
+    .option(
+      "--platform <platform=root,...>",
+      "roots of the image for one platform, in place of ROOT and --system; an index joins the images; repeatable",
+      value.platformRoots,
     )
     .option("--entry-point <program>", "what the container runs; relative to the profile unless absolute")
     .option("-A, --entry-point-argument <arg>", "argument of the entry point; repeatable", value.texts)

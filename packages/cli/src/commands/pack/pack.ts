@@ -1,5 +1,5 @@
 import {
-  buildImage,
+  buildImages,
   directoryCache,
   encoder,
   type ImageRequest,
@@ -19,7 +19,7 @@ import { compressorsOf, needsCompressors } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
 import { imageReport, planDocument, planListing } from "./report.js";
-import { imageRequest } from "./request.js";
+import { imageRequests } from "./requests.js";
 import { warn } from "./warn.js";
 
 /** Build the image that the command line asks for, and print what was made. */
@@ -34,18 +34,14 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   const registry = await loadPlugins(options.plugin ?? [], process.cwd(), {
     compressors: needsCompressors(options, named),
   });
-  const request = await imageRequest(roots, options, registry, warn);
+  const requests = await imageRequests(roots, options, registry, warn);
   if (options.dryRun) {
-    const planned = planImage(request, { onWarning: warn });
-    print(
-      options.json
-        ? JSON.stringify(planDocument(request, planned), undefined, 2)
-        : planListing(request, planned),
-    );
+    const planned = requests.map((request) => ({ request, plan: planImage(request, { onWarning: warn }) }));
+    print(options.json ? JSON.stringify(planDocument(planned), undefined, 2) : planListing(planned));
     return;
   }
   if (options.metadataFile !== undefined) checkMetadataFile(options.metadataFile);
-  const destination = named ?? defaultDestination(request, options, registry);
+  const destination = named ?? defaultDestination(requests, options, registry);
   const { archive, layer, limits } = compressorsOf(options, destination, registry);
   if (destination.isStdout && process.stdout.isTTY) {
     throw new StoreshipError(
@@ -76,12 +72,12 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
     ...(layer === undefined ? {} : { layerCompressor: layer }),
     ...(cacheDirectory === undefined ? {} : { cache: directoryCache(cacheDirectory) }),
   };
-  const image = await interruptible((signal) =>
-    buildImage(request, open, writeOptions, { onProgress: display.show, onWarning, signal }),
+  const { images } = await interruptible((signal) =>
+    buildImages(requests, open, writeOptions, { onProgress: display.show, onWarning, signal }),
   ).finally(display.clear);
   if (cacheDirectory !== undefined)
     await trimCache(cacheDirectory, options.cacheSize).catch((error) => warn(reasonOf(error)));
-  const made = { request, image, output: destination.description, archive, layer };
+  const made = { images, output: destination.description, archive, layer };
   if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
   if (!destination.isStdout && !options.quiet) print(imageReport(made, options));
 }
@@ -91,11 +87,11 @@ function cacheDirectoryOf({ cache }: PackOptions): string | undefined {
 }
 
 function defaultDestination(
-  request: ImageRequest,
+  requests: readonly ImageRequest[],
   { compression }: PackOptions,
   registry: PluginRegistry,
 ): Place {
-  const [name] = request.names;
+  const name = requests[0]?.names[0];
   const base =
     name === undefined
       ? "image"

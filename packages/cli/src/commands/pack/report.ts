@@ -9,14 +9,19 @@ import {
 } from "@storeship/core";
 import { byteCount } from "../../byte-count.js";
 
-/** An image that was made, and by what. */
-export interface MadeImage {
-  readonly request: ImageRequest;
-  readonly image: BuiltImage;
+/** Images that were made, one for each platform, and by what. */
+export interface MadeImages {
+  readonly images: readonly BuiltImage[];
   /** The destination, for people. */
   readonly output: string;
   readonly archive: Compressor | undefined;
   readonly layer: Compressor | undefined;
+}
+
+/** An image as it is going to be made. */
+export interface PlannedImage {
+  readonly request: ImageRequest;
+  readonly plan: ImagePlan;
 }
 
 interface ReportOptions {
@@ -24,72 +29,120 @@ interface ReportOptions {
 }
 
 /** What was made, for people or as one JSON document. */
-export function imageReport(made: MadeImage, { json }: ReportOptions): string {
+export function imageReport(made: MadeImages, { json }: ReportOptions): string {
   if (json) return JSON.stringify(imageDocument(made), undefined, 2);
-  const { request, image, output } = made;
-  const size = image.layers.reduce((sum, layer) => sum + layer.size, 0);
+  const { images, output } = made;
   return listing([
-    ["image", request.names.map(formatImageName).join(", ")],
-    ["platform", platformName(request.platform)],
-    ["id", idOf(image)],
-    ["layers", `${image.layers.length}, ${byteCount(size)}`],
+    ["image", namesOf(images).join(", ")],
+    ...images.flatMap((image) => [
+      ["platform", platformName(image.platform)] as const,
+      ["id", digestOf(image.config)] as const,
+      ["layers", layerCount(image.layers)] as const,
+    ]),
     ["written to", output],
   ]);
 }
 
-/** What was made, as data: digests, sizes, items of each layer, fingerprints of compressors. */
-export function imageDocument({ request, image, output, archive, layer }: MadeImage): object {
-  return {
-    ...planHead(request),
-    output,
-    id: idOf(image),
+/**
+ * What was made, as data: digests, sizes, items of each layer, fingerprints of compressors. What is told of one image stands
+ * at the top; of several, below `images`.
+ */
+export function imageDocument({ images, output, archive, layer }: MadeImages): object {
+  const fingerprints = {
     ...(archive === undefined ? {} : { compression: archive.fingerprint }),
     ...(layer === undefined ? {} : { layerCompression: layer.fingerprint }),
-    layers: image.layers.map(({ diffId, size, blob, items }) => ({
+  };
+  const names = namesOf(images);
+  const [first, ...more] = images.map(builtDocument);
+  if (first === undefined || more.length > 0)
+    return { names, output, ...fingerprints, images: [first, ...more] };
+  const { platform, id, layers } = first;
+  return { names, platform, output, id, ...fingerprints, layers };
+}
+
+function builtDocument({ platform, config, layers }: BuiltImage) {
+  return {
+    platform: platformName(platform),
+    id: digestOf(config),
+    layers: layers.map(({ diffId, size, blob, items, from }) => ({
       diffId,
       size,
       blob,
+      ...(from === undefined ? {} : { from }),
       items: items.map((path) => ({ path: shown(path) })),
     })),
   };
 }
 
-/** What would be made, as data. */
-export function planDocument(request: ImageRequest, plan: ImagePlan): object {
+/**
+ * What would be made, as data. Of several images as `imageDocument` has it.
+ *
+ * @param updates what would move of each, where it is known.
+ */
+export function planDocument(
+  planned: readonly PlannedImage[],
+  updates: ReadonlyArray<object | undefined> = [],
+): object {
+  const names = namesOf(planned.map(({ request }) => request));
+  const [first, ...more] = planned.map((image, index) => plannedDocument(image, updates[index]));
+  return more.length === 0 ? { names, ...first } : { names, images: [first, ...more] };
+}
+
+function plannedDocument({ request, plan }: PlannedImage, update: object | undefined): object {
   const sizes = sizesOf(plan);
+  const below = (request.base?.layers ?? []).map(({ diffId, size }) => ({
+    diffId,
+    size,
+    from: "base",
+    items: [],
+  }));
   const layers = plan.layers.map(({ size, items }) => ({
     size,
     items: items.map((path) => ({ path: shown(path), size: sizes.get(path) })),
   }));
-  return { ...planHead(request), layers };
+  const platform = platformName(request.platform);
+  return { platform, layers: [...below, ...layers], ...(update === undefined ? {} : { update }) };
 }
 
 /** What would be made, for people. */
-export function planListing(request: ImageRequest, plan: ImagePlan): string {
+export function planListing(planned: readonly PlannedImage[]): string {
+  return planned.map(plannedListing).join("\n\n");
+}
+
+function plannedListing({ request, plan }: PlannedImage): string {
   const sizes = sizesOf(plan);
+  const below = request.base?.layers ?? [];
+  const head = listing([
+    ["image", namesOf([request]).join(", ")],
+    ["platform", platformName(request.platform)],
+    ["layers", `${below.length + plan.layers.length}, ${byteCount(plan.size)}`],
+  ]);
+  const base = below.map(({ size }, index) => `layer ${index + 1}: ${byteCount(size)}, from the base image`);
   const layers = plan.layers.flatMap(({ size, items }, index) => [
-    `layer ${index + 1}: ${byteCount(size)}, ${items.length === 0 ? "extra files" : `store items: ${items.length}`}`,
+    `layer ${below.length + index + 1}: ${byteCount(size)}, ${items.length === 0 ? "extra files" : `store items: ${items.length}`}`,
     ...items.map((path) => `  ${shown(path)} (${byteCount(sizes.get(path) ?? 0)})`),
   ]);
-  const head = listing([
-    ["image", request.names.map(formatImageName).join(", ")],
-    ["platform", platformName(request.platform)],
-    ["layers", `${plan.layers.length}, ${byteCount(plan.size)}`],
-  ]);
-  return [head, ...layers].join("\n");
+  return [head, ...base, ...layers].join("\n");
+}
+
+function layerCount(layers: BuiltImage["layers"]): string {
+  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+  const below = layers.filter(({ from }) => from === "base").length;
+  return `${layers.length}, ${byteCount(size)}${below === 0 ? "" : ` (from the base image: ${below})`}`;
+}
+
+// Images for several platforms have the names of the first.
+function namesOf([first]: ReadonlyArray<Pick<ImageRequest, "names">>): readonly string[] {
+  return (first?.names ?? []).map(formatImageName);
 }
 
 function sizesOf({ closure }: ImagePlan): ReadonlyMap<string, number> {
   return new Map((closure?.items ?? []).map((item) => [item.path, item.size]));
 }
 
-function idOf(image: BuiltImage): string {
-  return digestOf(image.config);
-}
-
 /** What is known of an image before it is planned, as data. */
 export function planHead(request: ImageRequest): object {
-  return { names: request.names.map(formatImageName), platform: platformName(request.platform) };
+  return { names: namesOf([request]), platform: platformName(request.platform) };
 }
 
 function shown(path: string): string {

@@ -4,6 +4,7 @@ import {
   type Closure,
   type Directive,
   type Layering,
+  type Platform,
   type PluginRegistry,
   parseTime,
   platformOfSystem,
@@ -11,6 +12,7 @@ import {
   systemOfNodeArch,
 } from "@storeship/core";
 import { homeDirectives, storeDirectives } from "@storeship/installer";
+import { baseImage } from "./base-image.js";
 import { readClosure } from "./closure.js";
 import { readDirectives } from "./directives.js";
 import { existingDirectory, existingFile } from "./existing.js";
@@ -28,22 +30,23 @@ export async function imageRequest(
   registry: PluginRegistry,
   onWarning: (message: string) => void,
 ): Promise<ImageRequest> {
-  if (roots.length === 0 && options.tree === undefined && options.rootSystem === undefined) {
+  const { tree, rootSystem, from } = options;
+  if (roots.length === 0 && tree === undefined && rootSystem === undefined && from === undefined) {
     throw new StoreshipError(
       "ERR_USAGE",
       "nothing to pack: give a store item or profile as ROOT, or a plain directory with --tree",
     );
   }
+  const platform = options.system ?? platformOfSystem(systemOfNodeArch(process.arch));
   const { closure, profile } = roots.length === 0 ? NO_STORE : await readClosure(roots, options);
   return {
     closure,
     sysroot: options.sysroot,
-    trees: (options.tree ?? []).map(({ directory, path }) => ({
+    trees: (tree ?? []).map(({ directory, path }) => ({
       directory: existingDirectory("--tree", directory),
       path,
     })),
-    rootSystem:
-      options.rootSystem === undefined ? undefined : existingDirectory("--root-system", options.rootSystem),
+    rootSystem: rootSystem === undefined ? undefined : existingDirectory("--root-system", rootSystem),
     directives: [
       ...installation(closure, profile, options),
       ...profileSymlinks(profile, options),
@@ -51,11 +54,12 @@ export async function imageRequest(
     ],
     defaults: options.tmp ? [TMP] : [],
     transformations: options.transform ?? [],
-    layering: await layeringOf(options, registry),
+    layering: await layeringOf(options, platform, registry),
     maxLayers: options.maxLayers,
-    platform: options.system ?? platformOfSystem(systemOfNodeArch(process.arch)),
+    platform,
     created: options.created ?? sourceDateEpoch(),
     mtime: options.mtime,
+    base: await baseImage(from, platform, registry),
     runtime: runtimeConfig(options, profile, searchPaths(profile, options, onWarning)),
     names: imageNames(options, profile),
     annotations: Object.fromEntries(options.annotation ?? []),
@@ -100,9 +104,14 @@ function installation(
   }
 }
 
-async function layeringOf({ layering, against }: PackOptions, registry: PluginRegistry): Promise<Layering> {
+async function layeringOf(
+  { layering, against }: PackOptions,
+  platform: Platform,
+  registry: PluginRegistry,
+): Promise<Layering> {
   const known = registry.layeringNames;
-  if (layering === "sticky" && against !== undefined) return sticky(await previousLayers(against, registry));
+  if (layering === "sticky" && against !== undefined)
+    return sticky(await previousLayers(against, platform, registry));
   if (known.includes(layering)) return registry.layering(layering);
   throw new StoreshipError(
     "ERR_USAGE",

@@ -8,7 +8,7 @@ type Environment = ReadonlyArray<readonly [name: string, value: string]>;
  * The image config that the options ask for.
  *
  * @param profile the store item that programs are looked for in, or undefined for an image without a store.
- * @param searchPaths environment that the options' own variables go over.
+ * @param searchPaths environment that the options' own variables go over, and that goes before a base's.
  */
 export function runtimeConfig(
   options: PackOptions,
@@ -34,7 +34,8 @@ export function runtimeConfig(
     );
   }
   return {
-    environment: [...new Map([...searchPaths, ...env])],
+    searchPaths,
+    environment: [...new Map(env)],
     ...(entryPoint === undefined
       ? {}
       : { entryPoint: [programPath(entryPoint, profile), ...entryPointArgument] }),

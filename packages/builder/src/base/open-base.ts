@@ -1,0 +1,112 @@
+import {
+  type BaseConfig,
+  type Digest,
+  damaged,
+  digestOf,
+  type ImageClaim,
+  type ImageSource,
+  type Platform,
+  platformName,
+  printableText,
+  readBaseConfig,
+  readOciManifest,
+  StoreshipError,
+} from "@storeship/core";
+import { type Decompressor, stackTrees } from "@storeship/layer";
+import type { BaseImage } from "./base-image.js";
+import { checkClaims, type ReadLayer, readBaseLayer } from "./read-base-layer.js";
+
+/** How an image to build on is opened. */
+export interface BaseOptions {
+  /** Of the image that is going to be built. */
+  readonly platform: Platform;
+  readonly decompressors: readonly Decompressor[];
+  /** The full reference that leads to it, where it is in a registry: `docker.io/library/debian:12`. */
+  readonly reference?: string;
+}
+
+/**
+ * Open an image to build on. Its layers are read once and stream through: for what they have of directories and symlinks, and
+ * to check what the image says of itself.
+ *
+ * @throws StoreshipError `ERR_BASE_PLATFORM` for an image for another platform, `ERR_IMAGE_DAMAGED`, what the source throws.
+ */
+export async function openBase(
+  source: ImageSource,
+  { platform, decompressors, reference }: BaseOptions,
+): Promise<BaseImage> {
+  const name = `'${printableText(source.name)}'`;
+  const claim = await source.claim();
+  const config = readBaseConfig(claim.config, name);
+  checkDocuments(claim, config, name);
+  const own = platformOn(platform, config, name);
+  const read = await readLayers(source, claim, config, decompressors, name);
+  const digest = claim.manifest?.digest;
+  return {
+    name,
+    source,
+    platform: own,
+    config,
+    layers: read.map(({ diffId, size, blob }) => ({ diffId, size, blob })),
+    files: stackTrees(read.map(({ tree }) => tree)),
+    annotations: {
+      ...(reference === undefined ? {} : { "org.opencontainers.image.base.name": reference }),
+      ...(digest === undefined ? {} : { "org.opencontainers.image.base.digest": digest }),
+    },
+    repository: reference?.replace(/(?::[^:/]*)?(?:@.*)?$/, ""),
+  };
+}
+
+function checkDocuments(
+  { manifest, config, layers }: ImageClaim,
+  { diffIds }: BaseConfig,
+  name: string,
+): void {
+  if (diffIds.length !== layers.length)
+    throw damaged(
+      name,
+      `has ${layers.length} layers, but its config ${diffIds.length} diffIDs; get the image again`,
+    );
+  if (manifest === undefined) return;
+  const found = digestOf(manifest.bytes);
+  if (found !== manifest.digest)
+    throw damaged(
+      `the manifest of ${name}`,
+      `has the digest ${found}, not ${manifest.digest}; get the image again`,
+    );
+  const claimed = readOciManifest(manifest.bytes, `the manifest of ${name}`).config.digest;
+  if (digestOf(config) !== claimed)
+    throw damaged(`the image config of ${name}`, `has not the digest ${claimed}; get the image again`);
+}
+
+// A variant that only one of the two tells is taken from it.
+function platformOn(wanted: Platform, { platform }: BaseConfig, name: string): Platform {
+  if (platform === undefined) return wanted;
+  const { os, architecture, variant } = platform;
+  const sameVariant = [wanted.variant, variant].includes(undefined) || wanted.variant === variant;
+  if (os === wanted.os && architecture === wanted.architecture && sameVariant)
+    return { ...platform, ...wanted };
+  throw new StoreshipError(
+    "ERR_BASE_PLATFORM",
+    `the base image ${name} is for ${printableText(platformName(platform))}, and the image for ${platformName(wanted)}; give a base for that, or another --system`,
+  );
+}
+
+async function readLayers(
+  source: ImageSource,
+  { layers }: ImageClaim,
+  { diffIds }: BaseConfig,
+  decompressors: readonly Decompressor[],
+  name: string,
+): Promise<readonly ReadLayer[]> {
+  const read: ReadLayer[] = [];
+  for await (const blob of source.layers([...layers.keys()])) {
+    const what = `layer ${blob.numbers.map((number) => number + 1).join(" and ")} of the base image ${name}`;
+    const layer = await readBaseLayer(blob, decompressors, what);
+    for (const number of blob.numbers) {
+      checkClaims(layer, { diffId: diffIds[number] as Digest, digest: layers[number]?.digest }, what);
+      read[number] = layer;
+    }
+  }
+  return read;
+}
