@@ -28,7 +28,11 @@ export interface ArchiveOptions extends OutputOptions {
 
 /** A Docker image archive in a file that is replaced once the new one is whole. */
 export function dockerArchive(file: string, options: ArchiveOptions = {}): OpenDestination {
-  return async (outline) => archiveOver(await outputFile(file, options), outline, options.encode, file);
+  return async (outline) => {
+    // Before there is a file.
+    refuseSeveral(outline);
+    return archiveOver(await outputFile(file, options), outline, options.encode, file);
+  };
 }
 
 /** A Docker image archive on a stream. @param name of the stream, for messages. */
@@ -60,7 +64,7 @@ function archiveOver(
   encode: Encode | undefined,
   spoolBeside: string,
 ): Destination {
-  if (outline.imageCount > 1) throw onlyOne();
+  refuseSeveral(outline);
   const output = encode === undefined ? plainOutput(plain) : encodedOutput(plain, encode);
   const archive = archiveWriter(output);
   const single = outline.layerCount === 1;
@@ -126,8 +130,9 @@ function archiveOver(
 
 type Measured = Blob & { readonly size: number };
 
-function onlyOne(): StoreshipError {
-  return new StoreshipError(
+function refuseSeveral({ imageCount }: ImageOutline): void {
+  if (imageCount === 1) return;
+  throw new StoreshipError(
     "ERR_OUTPUT",
     "a docker-archive holds the image of one platform; write several to oci:DIR, oci-archive:FILE or a registry",
   );

@@ -11,7 +11,7 @@ import { inspectImage } from "./inspect-image.js";
 
 /**
  * The store items of each layer of an image, lowest first: as its history tells them where this project wrote it, without
- * reading a layer; else as they are found in the layers.
+ * reading a layer, those of a base that others wrote having none; else as they are found in the layers.
  */
 export async function layerItems(
   source: ImageSource,
@@ -26,10 +26,12 @@ export async function layerItems(
 
 function itemsOfHistory(config: Uint8Array, what: string): readonly LayerPlan[] | undefined {
   const history = arrayAt(objectAt(parseDocument(config, what), what)["history"], `history in ${what}`);
-  const plans = history.map((value) => {
-    const { created_by, comment } = objectAt(value, `history in ${what}`);
-    if (created_by !== "storeship" || typeof comment !== "string") return undefined;
-    return { items: comment.startsWith("/") ? comment.split(" ") : [] };
+  const plans = history.flatMap((value) => {
+    const { created_by, comment, empty_layer } = objectAt(value, `history in ${what}`);
+    if (empty_layer === true) return [];
+    if (created_by !== "storeship" || typeof comment !== "string") return [undefined];
+    return [{ items: comment.startsWith("/") ? comment.split(" ") : [] }];
   });
-  return plans.every((plan) => plan !== undefined) ? plans : undefined;
+  if (plans.every((plan) => plan === undefined)) return undefined;
+  return plans.map((plan) => plan ?? { items: [] });
 }
