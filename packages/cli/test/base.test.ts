@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { readArchive } from "../../builder/test/support/read-archive.js";
 import { storeship } from "./support/command-line.js";
-import { layoutBlob, layoutImage } from "./support/layout.js";
+import { type LayoutImage, layoutBlob, layoutImage } from "./support/layout.js";
 import { expectRefusal } from "./support/refusal.js";
 import { PROFILE, smallStore, temporaryDirectory } from "./support/store.js";
 
@@ -62,7 +62,7 @@ describe("pack --from", () => {
       );
       images.push(layoutImage(output));
     }
-    const [first, ...more] = images as [ReturnType<typeof layoutImage>];
+    const [first, ...more] = images as [LayoutImage, ...LayoutImage[]];
     expect(first.manifest.layers).toHaveLength(4);
     for (const { manifest, config } of more) {
       expect(config).toEqual(first.config);

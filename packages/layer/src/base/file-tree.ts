@@ -5,11 +5,11 @@ import type { Owner } from "../entry.js";
 export type TreeNode = TreeDirectory | TreeSymlink | TreeFile;
 
 /** Anything but a directory or a symlink: nothing more is kept of it. */
-export interface TreeFile {
+interface TreeFile {
   readonly type: "file";
 }
 
-export interface TreeSymlink {
+interface TreeSymlink {
   readonly type: "symlink";
   readonly target: ByteString;
 }
