@@ -1,5 +1,8 @@
 export type { BaseImage, BaseLayer } from "./base/base-image.js";
+export { directoryListings } from "./base/directory-listings.js";
+export type { LayerListings } from "./base/layer-listings.js";
 export { type BaseOptions, openBase } from "./base/open-base.js";
+export type { ReadLayer } from "./base/read-base-layer.js";
 export { type BuiltImage, type BuiltImages, buildImage, buildImages } from "./build.js";
 export { directoryCache } from "./cache/directory-cache.js";
 export { listCache, type RememberedLayer } from "./cache/list-cache.js";

@@ -1,7 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf, type ImageConfig, type Platform } from "@storeship/core";
-import { layerBytes, splitIntoLayers, walk } from "@storeship/layer";
 import { describe, expect, test } from "vitest";
 import { buildImage, type ImageRequest, openBase, type Progress } from "../src/index.js";
 import { gzipUnits } from "./support/gzip-units.js";
@@ -10,28 +9,20 @@ import { type MemoryImage, type MemorySource, memorySource } from "./support/mem
 import { readArchive } from "./support/read-archive.js";
 import { makeItems, requestOf } from "./support/small-image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
+import { treeLayer } from "./support/tree-layer.js";
 
 const AMD64 = { os: "linux", architecture: "amd64" };
 const OPTIONS = { platform: AMD64, decompressors: [gzipUnits] };
 
-/** The layer of a tree that MAKE fills. */
-function layerOf(make: (directory: string) => void): Buffer {
-  const source = temporaryDirectory();
-  make(source);
-  const { entries } = walk({ kind: "tree", label: source, source, name: "" });
-  const [members = []] = splitIntoLayers(entries.slice(1), () => 0, 1);
-  return Buffer.concat([...layerBytes(members, { mtime: 1 })].map((block) => Buffer.from(block)));
-}
-
 /** Two layers: a file system whose `bin` is a symlink and whose `root` is closed; a file. */
 function twoLayers(): readonly Buffer[] {
   return [
-    layerOf((directory) => {
+    treeLayer((directory) => {
       mkdirSync(join(directory, "usr/bin"), { recursive: true });
       symlinkSync("usr/bin", join(directory, "bin"));
       mkdirSync(join(directory, "root"), { mode: 0o700 });
     }),
-    layerOf((directory) => writeFileSync(join(directory, "release"), "12")),
+    treeLayer((directory) => writeFileSync(join(directory, "release"), "12")),
   ];
 }
 
@@ -195,7 +186,7 @@ describe("a base is refused", () => {
   });
 
   test("for a layer that is not what the config or the manifest says", async () => {
-    const other = layerOf((directory) => writeFileSync(join(directory, "release"), "13"));
+    const other = treeLayer((directory) => writeFileSync(join(directory, "release"), "13"));
     const spoil = (blob: Buffer, number: number): Buffer => (number === 1 ? other : blob);
     for (const manifest of [true, false]) {
       await expect(refusal(baseSource({ spoil, manifest }))).rejects.toMatchObject({

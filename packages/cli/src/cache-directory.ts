@@ -9,3 +9,8 @@ export function defaultCacheDirectory(): string {
   const base = process.env["XDG_CACHE_HOME"];
   return join(base?.startsWith("/") ? base : join(homedir(), ".cache"), "storeship");
 }
+
+/** The layer cache's directory that `--cache` and `--no-cache` choose; undefined for none. */
+export function cacheDirectoryOf(cache: string | boolean | undefined): string | undefined {
+  return cache === false ? undefined : typeof cache === "string" ? cache : defaultCacheDirectory();
+}

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readArchive } from "../../builder/test/support/read-archive.js";
 import { storeship } from "./support/command-line.js";
 import { type LayoutImage, layoutBlob, layoutImage } from "./support/layout.js";
@@ -24,6 +24,13 @@ function baseOptions(): readonly string[] {
   writeFileSync(join(tree, "usr/bin/sh"), "#!");
   return ["-q", "--no-tmp", "--tree", tree, "-t", "base:v1", "-e", "PATH=/usr/bin:/bin", "--cmd", "sh"];
 }
+
+beforeEach(() => {
+  vi.stubEnv("XDG_CACHE_HOME", temporaryDirectory());
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 interface Document {
   readonly platform: string;
@@ -171,6 +178,22 @@ describe("pack --from", () => {
         words: ["linux/riscv64", "linux/amd64, linux/arm64"],
       },
     );
+  });
+
+  test("reads a base that tells its digests once, and none of it again where no byte has to be written", async () => {
+    const directory = temporaryDirectory();
+    const base = join(directory, "base");
+    await done("pack", ...baseOptions(), "--no-cache", "-o", `oci:${base}:v1`);
+    const { args } = smallStore();
+    const request = ["--json", "--from", `oci:${base}:v1`, "-S", "/bin/tool=bin/tool", ...args];
+    const before = await done("plan", ...request);
+    const layers = layoutImage(base).manifest.layers;
+    for (const { digest } of layers) rmSync(join(base, "blobs/sha256", digest.slice("sha256:".length)));
+    expect(await done("plan", ...request)).toBe(before);
+    expect(readdirSync(join(process.env["XDG_CACHE_HOME"] ?? "", "storeship/bases"))).toHaveLength(
+      layers.length,
+    );
+    expect((await storeship("plan", "--no-cache", ...request)).status).toBe(1);
   });
 
   test("is refused for another architecture, too few layers, and what is no image", async () => {

@@ -1,4 +1,4 @@
-export { emptyDirectory, type TreeDirectory } from "./base/file-tree.js";
+export { emptyDirectory, TREE_FILE, type TreeDirectory, type TreeNode } from "./base/file-tree.js";
 export { layerTree } from "./base/layer-tree.js";
 export { type BaseFiles, placeOnBase } from "./base/place-on-base.js";
 export { stackTrees } from "./base/stack-trees.js";

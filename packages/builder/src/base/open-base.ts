@@ -14,6 +14,7 @@ import {
 } from "@storeship/core";
 import { type Decompressor, stackTrees } from "@storeship/layer";
 import type { BaseImage } from "./base-image.js";
+import type { LayerListings } from "./layer-listings.js";
 import { checkClaims, type ReadLayer, readBaseLayer } from "./read-base-layer.js";
 
 /** How an image to build on is opened. */
@@ -21,6 +22,8 @@ export interface BaseOptions {
   /** Of the image that is going to be built. */
   readonly platform: Platform;
   readonly decompressors: readonly Decompressor[];
+  /** What is known of layers of bases that were read before. */
+  readonly listings?: LayerListings;
   /** The full reference that leads to it, where it is in a registry: `docker.io/library/debian:12`. */
   readonly reference?: string;
 }
@@ -33,14 +36,14 @@ export interface BaseOptions {
  */
 export async function openBase(
   source: ImageSource,
-  { platform, decompressors, reference }: BaseOptions,
+  { platform, decompressors, listings, reference }: BaseOptions,
 ): Promise<BaseImage> {
   const name = `'${printableText(source.name)}'`;
   const claim = await source.claim();
   const config = readBaseConfig(claim.config, name);
   checkDocuments(claim, config, name);
   const own = platformOn(platform, config, name);
-  const read = await readLayers(source, claim, config, decompressors, name);
+  const read = await readLayers(source, claim, config, { decompressors, listings }, name);
   const digest = claim.manifest?.digest;
   return {
     name,
@@ -92,21 +95,38 @@ function platformOn(wanted: Platform, { platform }: BaseConfig, name: string): P
   );
 }
 
+/** How layers are read. */
+interface Reading extends Pick<BaseOptions, "decompressors"> {
+  readonly listings: LayerListings | undefined;
+}
+
 async function readLayers(
   source: ImageSource,
   { layers }: ImageClaim,
   { diffIds }: BaseConfig,
-  decompressors: readonly Decompressor[],
+  { decompressors, listings }: Reading,
   name: string,
 ): Promise<readonly ReadLayer[]> {
   const read: ReadLayer[] = [];
-  for await (const blob of source.layers([...layers.keys()])) {
-    const what = `layer ${blob.numbers.map((number) => number + 1).join(" and ")} of the base image ${name}`;
-    const layer = await readBaseLayer(blob, decompressors, what);
-    for (const number of blob.numbers) {
+  const take = (layer: ReadLayer, numbers: readonly number[], what: string): void => {
+    for (const number of numbers) {
       checkClaims(layer, { diffId: diffIds[number] as Digest, digest: layers[number]?.digest }, what);
       read[number] = layer;
     }
+  };
+  for (const [number, { digest }] of layers.entries()) {
+    const known = digest && (await listings?.get(digest));
+    if (known) take(known, [number], nameOf([number], name));
+  }
+  for await (const blob of source.layers([...layers.keys()].filter((number) => read[number] === undefined))) {
+    const what = nameOf(blob.numbers, name);
+    const layer = await readBaseLayer(blob, decompressors, what);
+    take(layer, blob.numbers, what);
+    await listings?.put(layer);
   }
   return read;
+}
+
+function nameOf(numbers: readonly number[], base: string): string {
+  return `layer ${numbers.map((number) => number + 1).join(" and ")} of the base image ${base}`;
 }

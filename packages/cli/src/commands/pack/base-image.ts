@@ -1,16 +1,26 @@
-import { type BaseImage, openBase } from "@storeship/builder";
+import { join } from "node:path";
+import { type BaseImage, directoryListings, openBase } from "@storeship/builder";
 import type { Platform, PluginRegistry } from "@storeship/core";
+import { cacheDirectoryOf } from "../../cache-directory.js";
 import { decompressors } from "../../decompressors.js";
 import { imageSource } from "../../transports/image-source.js";
+import type { PackOptions } from "./options.js";
+
+/** The directory of the layer cache that keeps what bases have. */
+const LISTINGS = "bases";
 
 /** The image that `--from` names, opened to build on it an image for `platform`. */
 export async function baseImage(
-  from: string | undefined,
+  { from, cache }: PackOptions,
   platform: Platform,
   registry: PluginRegistry,
 ): Promise<BaseImage | undefined> {
   if (from === undefined) return undefined;
   const known = decompressors(registry);
-  const source = await imageSource(from, { decompressors: known }, platform);
-  return openBase(source, { platform, decompressors: known });
+  const directory = cacheDirectoryOf(cache);
+  return openBase(await imageSource(from, { decompressors: known }, platform), {
+    platform,
+    decompressors: known,
+    ...(directory === undefined ? {} : { listings: directoryListings(join(directory, LISTINGS)) }),
+  });
 }

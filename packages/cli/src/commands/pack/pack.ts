@@ -7,7 +7,7 @@ import {
   trimCache,
 } from "@storeship/builder";
 import { formatImageName, type PluginRegistry, reasonOf, StoreshipError } from "@storeship/core";
-import { defaultCacheDirectory } from "../../cache-directory.js";
+import { cacheDirectoryOf } from "../../cache-directory.js";
 import { compressorOf } from "../../compression.js";
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
@@ -66,7 +66,7 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
     display.clear();
     warn(message);
   };
-  const cacheDirectory = layer === undefined ? undefined : cacheDirectoryOf(options);
+  const cacheDirectory = layer === undefined ? undefined : cacheDirectoryOf(options.cache);
   const writeOptions = {
     limits,
     ...(layer === undefined ? {} : { layerCompressor: layer }),
@@ -80,10 +80,6 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   const made = { images, output: destination.description, archive, layer };
   if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
   if (!destination.isStdout && !options.quiet) print(imageReport(made, options));
-}
-
-function cacheDirectoryOf({ cache }: PackOptions): string | undefined {
-  return cache === false ? undefined : typeof cache === "string" ? cache : defaultCacheDirectory();
 }
 
 function defaultDestination(

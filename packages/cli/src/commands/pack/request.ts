@@ -59,7 +59,7 @@ export async function imageRequest(
     platform,
     created: options.created ?? sourceDateEpoch(),
     mtime: options.mtime,
-    base: await baseImage(from, platform, registry),
+    base: await baseImage(options, platform, registry),
     runtime: runtimeConfig(options, profile, searchPaths(profile, options, onWarning)),
     names: imageNames(options, profile),
     annotations: Object.fromEntries(options.annotation ?? []),
