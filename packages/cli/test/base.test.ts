@@ -83,7 +83,7 @@ describe("pack --from", () => {
       "zstd",
     ]);
     const baseDigest = layoutImage(place("layout"));
-    expect(images[2]?.manifest.annotations).toEqual({
+    expect(images[2]?.manifest.annotations).toMatchObject({
       "org.opencontainers.image.base.digest": expect.stringMatching(/^sha256:/),
     });
     expect(images[2]?.manifest.layers[0]).toEqual(baseDigest.manifest.layers[0]);
