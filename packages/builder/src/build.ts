@@ -13,14 +13,14 @@ import {
   refuseRepeated,
   StoreshipError,
 } from "@storeship/core";
-import { abortable } from "./abortable.js";
-import { buildCache } from "./cache/build-cache.js";
 import { putBase } from "./base/put-base.js";
+import { buildCache } from "./cache/build-cache.js";
 import { hasherFor } from "./hashing/thread-hasher.js";
 import { type ImagePlan, planImage } from "./plan.js";
 import type { ImageRequest, WriteOptions } from "./request.js";
 import type { Watch } from "./watch.js";
 import { type LayerWatch, watchLayers } from "./watch-layers.js";
+import { withDestination } from "./with-destination.js";
 import { type LayerOptions, writeLayers } from "./write-layers.js";
 
 /** An image that has been built. */
@@ -112,22 +112,16 @@ async function writeOnce(
   const { signal } = watch;
   const size = work.reduce((sum, { plan }) => sum + plan.size, 0);
   const watched = watchLayers(size, watch);
-  const destination = await abortable(open(outlineOf(work)), signal).catch((error) => {
-    throw told(error, signal);
-  });
-  try {
+  return withDestination(open, outlineOf(work), signal, async (destination) => {
     const images: BuiltImage[] = [];
     for (const one of work) {
-      images.push(await abortable(writeImage(one, destination, options, watched), signal));
+      images.push(await writeImage(one, destination, options, watched));
       signal?.throwIfAborted();
     }
-    const delivered = await abortable(destination.commit({ images }), signal);
+    const delivered = await destination.commit({ images });
     watch.onProgress?.({ phase: "done", done: size, total: size });
     return { images, delivered };
-  } catch (error) {
-    await abortable(destination.abort(), signal).catch(() => {});
-    throw told(error, signal);
-  }
+  });
 }
 
 function compressorAnnotation({ layerCompressor }: LayerOptions): Image["annotations"] {
@@ -176,9 +170,4 @@ function platformOfRequest({ base, platform }: ImageRequest): Platform {
 
 function recordOf({ diffId, items }: Layer): { diffId: Layer["diffId"]; comment: string } {
   return { diffId, comment: items.length === 0 ? "extra files" : items.join(" ") };
-}
-
-function told(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted !== true) return error;
-  return new StoreshipError("ERR_INTERRUPTED", "interrupted; nothing was written", { cause: signal.reason });
 }

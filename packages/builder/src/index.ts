@@ -10,6 +10,7 @@ export { type Pruned, pruneCache, trimCache } from "./cache/prune-cache.js";
 export { type BrokenEntry, verifyCache } from "./cache/verify-cache.js";
 export { defaultLimits, type EncodeLimits, encoder } from "./compression/encode.js";
 export { buildDockerImage, type DockerImageOptions } from "./docker-image.js";
+export { type CreatedIndex, createIndex } from "./join/create-index.js";
 export { type ImagePlan, itemLimits, MAXIMUM_LAYERS, type PlannedLayer, planImage } from "./plan.js";
 export type { ImageRequest, Tree, WriteOptions } from "./request.js";
 export type { Progress, Watch } from "./watch.js";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { cacheCommand } from "./commands/cache.js";
 import { exportCommand } from "./commands/export.js";
+import { indexCommand } from "./commands/index-command.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
 import { planCommand } from "./commands/plan.js";
@@ -19,6 +20,7 @@ export function createProgram(): Command {
     .addCommand(packCommand())
     .addCommand(planCommand())
     .addCommand(inspectCommand())
+    .addCommand(indexCommand())
     .addCommand(exportCommand())
     .addCommand(cacheCommand())
     .addCommand(pluginsCommand());

@@ -67,7 +67,8 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
     const document = manifest ?? documentOf(ociManifest(made, blobs, annotations));
     return { ...(await putDocument(document)), platform };
   };
-  const putIndex = (manifests: readonly IndexedManifest[]) => putDocument(documentOf(ociIndex(manifests)));
+  const putIndex = (manifests: readonly IndexedManifest[], index = documentOf(ociIndex(manifests))) =>
+    putDocument(index);
 
   return {
     async putBlob(blob) {
@@ -78,10 +79,11 @@ function layoutDestination(layout: Layout, { tag, fsync = false }: LayoutOptions
       if (linked.isNew) written.push(linked.path);
       return { mediaType, digest: known, size };
     },
-    async commit({ images }) {
+    async commit({ images, index }) {
       const manifests: IndexedManifest[] = [];
       for (const image of images) manifests.push(await putManifest(image));
-      const entry = manifests.length === 1 ? manifests[0] : await putIndex(manifests);
+      const isOne = index === undefined && manifests.length === 1;
+      const entry = isOne ? manifests[0] : await putIndex(manifests, index);
       const name = tag ?? images[0]?.names[0]?.tag ?? "latest";
       const named = { ...(entry as IndexedManifest), annotations: { [REFERENCE_NAME]: name } };
       const others = layout.manifests.filter(({ annotations }) => annotations?.[REFERENCE_NAME] !== name);

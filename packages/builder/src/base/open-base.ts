@@ -2,17 +2,16 @@ import {
   type BaseConfig,
   type Digest,
   damaged,
-  digestOf,
   type ImageClaim,
   type ImageSource,
   type Platform,
   platformName,
   printableText,
   readBaseConfig,
-  readOciManifest,
   StoreshipError,
 } from "@storeship/core";
 import { type Decompressor, stackTrees } from "@storeship/layer";
+import { checkedClaim } from "../checked-claim.js";
 import type { BaseImage } from "./base-image.js";
 import type { LayerListings } from "./layer-listings.js";
 import { checkClaims, type ReadLayer, readBaseLayer } from "./read-base-layer.js";
@@ -39,9 +38,11 @@ export async function openBase(
   { platform, decompressors, listings, reference }: BaseOptions,
 ): Promise<BaseImage> {
   const name = `'${printableText(source.name)}'`;
-  const claim = await source.claim();
+  const claim = await checkedClaim(source);
   const config = readBaseConfig(claim.config, name);
-  checkDocuments(claim, config, name);
+  const [layers, diffIds] = [claim.layers.length, config.diffIds.length];
+  if (layers !== diffIds)
+    throw damaged(name, `has ${layers} layers, but its config ${diffIds} diffIDs; get the image again`);
   const own = platformOn(platform, config, name);
   const read = await readLayers(source, claim, config, { decompressors, listings }, name);
   const digest = claim.manifest?.digest;
@@ -58,28 +59,6 @@ export async function openBase(
     },
     repository: reference?.replace(/(?::[^:/]*)?(?:@.*)?$/, ""),
   };
-}
-
-function checkDocuments(
-  { manifest, config, layers }: ImageClaim,
-  { diffIds }: BaseConfig,
-  name: string,
-): void {
-  if (diffIds.length !== layers.length)
-    throw damaged(
-      name,
-      `has ${layers.length} layers, but its config ${diffIds.length} diffIDs; get the image again`,
-    );
-  if (manifest === undefined) return;
-  const found = digestOf(manifest.bytes);
-  if (found !== manifest.digest)
-    throw damaged(
-      `the manifest of ${name}`,
-      `has the digest ${found}, not ${manifest.digest}; get the image again`,
-    );
-  const claimed = readOciManifest(manifest.bytes, `the manifest of ${name}`).config.digest;
-  if (digestOf(config) !== claimed)
-    throw damaged(`the image config of ${name}`, `has not the digest ${claimed}; get the image again`);
 }
 
 // A variant that only one of the two tells is taken from it.

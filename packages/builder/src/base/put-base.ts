@@ -1,4 +1,5 @@
-import { type Blob, type ByteSource, type Destination, damaged, type Layer } from "@storeship/core";
+import { type Blob, type Destination, damaged, type Layer } from "@storeship/core";
+import { layerBlob } from "../layer-blob.js";
 import type { LayerWatch } from "../watch-layers.js";
 import type { BaseImage } from "./base-image.js";
 
@@ -14,9 +15,7 @@ export async function putBase(
 ): Promise<readonly Layer[]> {
   const put: Layer[] = [];
   for (const [number, { diffId, size, blob }] of layers.entries()) {
-    const bytes = {
-      [Symbol.asyncIterator]: () => passing(layerBlob(source, number))[Symbol.asyncIterator](),
-    };
+    const bytes = layerBlob(source, number, passing);
     const whole: Blob = { mediaType: blob.mediaType, size: blob.size, known: blob.digest, bytes };
     const held = await destination.putBlob(repository === undefined ? whole : { ...whole, repository });
     if (held.digest !== blob.digest)
@@ -28,11 +27,4 @@ export async function putBase(
     put.push({ diffId, size, blob: held, items: [], from: "base" });
   }
   return put;
-}
-
-async function* layerBlob(source: BaseImage["source"], number: number): ByteSource {
-  for await (const { bytes } of source.layers([number])) {
-    yield* bytes;
-    return;
-  }
 }

@@ -36,9 +36,15 @@ async function sweepOf(
   if (request === undefined || more.length > 0)
     throw new StoreshipError("ERR_USAGE", "--sweep is for one platform; give one --platform, or ROOT");
   const { against, maxLayers } = options;
-  const previous = against === undefined ? undefined : await previousLayers(against, request.platform, registry);
+  const previous =
+    against === undefined ? undefined : await previousLayers(against, request.platform, registry);
   const planned = planImage(request, { onWarning: warn });
-  return sweepReport(request, planned, { registry, previous, maxLayers, ...(options.json && { json: true }) });
+  return sweepReport(request, planned, {
+    registry,
+    previous,
+    maxLayers,
+    ...(options.json && { json: true }),
+  });
 }
 
 function listingOf(image: PlannedImage, update: Update | undefined): string {

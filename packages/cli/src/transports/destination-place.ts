@@ -4,17 +4,18 @@ import type { Place } from "./transport.js";
 import { FORMS, splitTransport, transportNamed } from "./transports.js";
 
 /**
- * The place that `--output` names: at any transport, or a plain FILE for a Docker archive, or `-` for one on stdout.
+ * The place that an image is to go to: at any transport, or a plain FILE for a Docker archive, or `-` for one on stdout.
  *
+ * @param what names the option or argument that gives it, for messages.
  * @throws StoreshipError `ERR_USAGE` for a transport that is not known or a name that is not there.
  */
-export function destinationPlace(text: string): Place {
+export function destinationPlace(text: string, what = "--output"): Place {
   const { transport, rest } = splitTransport(text);
-  if (rest === "") throw new StoreshipError("ERR_USAGE", `--output '${text}' names no file or directory`);
+  if (rest === "") throw new StoreshipError("ERR_USAGE", `${what} '${text}' names no file or directory`);
   const found = transport === undefined ? dockerArchiveTransport : transportNamed(transport);
   if (found !== undefined) return found.place(rest);
   throw new StoreshipError(
     "ERR_USAGE",
-    `--output ${text}: the transport '${transport}' is not known; known are ${FORMS}, FILE, and - for stdout`,
+    `${what} ${text}: the transport '${transport}' is not known; known are ${FORMS}, FILE, and - for stdout`,
   );
 }
