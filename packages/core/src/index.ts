@@ -51,6 +51,7 @@ export {
   readOciManifest,
 } from "./documents/oci-documents.js";
 export { damaged, type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
+export type { Fault, FaultKind } from "./fault.js";
 export type { Image, Layer, RawManifest } from "./image.js";
 export {
   IMAGE_COMMENT,
@@ -107,5 +108,6 @@ export type {
   SizedItem,
   StoreItem,
 } from "./store.js";
+export { parseStoreItemName, type StoreItemName } from "./store-item-name.js";
 export { formatTime, parseTime } from "./time.js";
 export { validLayers } from "./valid-layers.js";

@@ -50,8 +50,15 @@ export function textAt(record: Buffer, offset: number, length: number): ByteStri
   return field.toString("latin1", 0, end === -1 ? field.length : end);
 }
 
-// Octal digits between spaces and NULs, or a binary number behind a byte 0x80; negative ones are no sizes.
-function numberAt(record: Buffer, offset: number, length: number): number | undefined {
+/** As `numberAt`, negative ones among them: two's complement behind a byte 0xff. */
+export function signedNumberAt(record: Buffer, offset: number, length: number): number | undefined {
+  if (record[offset] !== 0xff) return numberAt(record, offset, length);
+  const value = BigInt.asIntN(8 * length, BigInt(`0x${record.toString("hex", offset, offset + length)}`));
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : undefined;
+}
+
+/** Octal digits between spaces and NULs, or a binary number behind a byte 0x80; undefined for anything else. */
+export function numberAt(record: Buffer, offset: number, length: number): number | undefined {
   if (record[offset] === 0x80) {
     const value = BigInt(`0x${record.toString("hex", offset + 1, offset + length)}`);
     return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
