@@ -6,6 +6,7 @@ import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
 import { planCommand } from "./commands/plan.js";
 import { pluginsCommand } from "./commands/plugins.js";
+import { verifyCommand } from "./commands/verify/command.js";
 
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
 export function createProgram(): Command {
@@ -19,6 +20,7 @@ export function createProgram(): Command {
     .addCommand(packCommand())
     .addCommand(planCommand())
     .addCommand(inspectCommand())
+    .addCommand(verifyCommand())
     .addCommand(exportCommand())
     .addCommand(cacheCommand())
     .addCommand(pluginsCommand());

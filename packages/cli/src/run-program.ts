@@ -1,6 +1,6 @@
-import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+import { oneLine, reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 import { type Command, CommanderError } from "commander";
-import { oneLine } from "./one-line.js";
+import { ExitStatus } from "./exit-status.js";
 import { usageError } from "./usage-error.js";
 
 /** Exit statuses. */
@@ -19,16 +19,23 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
       .configureOutput({ outputError: (text, write) => write(`storeship: ${oneLine(usageError(text))}\n`) });
   }
   watchStreams();
+  let done = DONE;
+  let failed = FAILED;
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(argv).catch((error: unknown) => {
+      if (!(error instanceof ExitStatus)) throw error;
+      if (error.error === undefined) done = error.status;
+      else failed = error.status;
+      if (error.error !== undefined) throw error.error;
+    });
     const failure = await failureOfStdout();
-    if (failure === undefined) return DONE;
+    if (failure === undefined) return done;
     report(stdoutError(failure));
-    return FAILED;
+    return failed;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
     report(error);
-    return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : FAILED;
+    return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : failed;
   }
 }
 

@@ -33,9 +33,14 @@ export function printable(bytes: ByteString): string {
 }
 
 function escapeText(text: string): string {
-  return text
-    .replace(/%(?=[0-9A-Fa-f]{2})/g, "%25")
-    .replace(/\p{Cc}/gu, (character) => Array.from(Buffer.from(character, "utf8"), escapeByte).join(""));
+  return oneLine(text.replace(/%(?=[0-9A-Fa-f]{2})/g, "%25"));
+}
+
+/** A message on one line: control characters, which a name or a quoted document can have, are percent-escaped. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) =>
+    Array.from(Buffer.from(character, "utf8"), escapeByte).join(""),
+  );
 }
 
 function escapeMixed(bytes: ByteString): string {

@@ -2,6 +2,7 @@ export {
   type ByteString,
   compareBytes,
   fromByteString,
+  oneLine,
   printable,
   printableText,
   toByteString,

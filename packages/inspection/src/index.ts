@@ -4,3 +4,4 @@ export { type ImageInspection, inspectImage, type LayerInspection } from "./insp
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";
 export { layerItems } from "./layer-items.js";
 export { ociLayoutSource } from "./oci-layout-source.js";
+export { type Verification, verifyImage } from "./verify/verify-image.js";

@@ -19,7 +19,7 @@ import { FORMS, splitTransport, transportNamed } from "./transports.js";
  *
  * @throws StoreshipError `ERR_USAGE` that quotes IMAGE, for what names no image.
  */
-async function imageIndexSource(image: string, options: SourceOptions): Promise<ImageIndexSource> {
+export async function imageIndexSource(image: string, options: SourceOptions): Promise<ImageIndexSource> {
   try {
     return await sourcePlace(image).source(options);
   } catch (error) {

@@ -26,7 +26,12 @@ export interface TarMember {
 export interface TarWatch {
   /** Gets the bytes that fill up the last record of each content; without it they are passed over. */
   readonly padding?: (bytes: Buffer) => void;
+  /** Told how the archive ends, once it does. */
+  readonly end?: (end: TarEnd) => void;
 }
+
+/** Empty records mark the end of an archive; some writers leave them out, and with them the last content's padding. */
+export type TarEnd = "marked" | "unmarked" | "without-padding";
 
 /** The most that a long name or a pax header may take: more than any file system's path, and Go's limit. */
 const EXTENSION_LIMIT = 1 << 20;
@@ -45,8 +50,12 @@ export async function* tarMembers(
 ): AsyncGenerator<TarMember, void, undefined> {
   let before = NOTHING;
   for (;;) {
+    const start = reader.position;
     const header = await nextHeader(reader, what);
-    if (header === undefined) return;
+    if (header === undefined) {
+      watch.end?.(reader.position > start ? "marked" : "unmarked");
+      return;
+    }
     if (header.typeFlag === "g") {
       await skip(reader, header.size + padding(header.size), what);
     } else if (/[KLx]/.test(header.typeFlag)) {
@@ -60,8 +69,10 @@ export async function* tarMembers(
       const end = reader.position + size;
       yield { ...member, content: () => contentBytes(reader, end, what) };
       await skip(reader, end - reader.position, what);
-      if (watch.padding === undefined) await skip(reader, padding(size), what);
-      else watch.padding(await full(reader, padding(size), what));
+      if (!(await readPadding(reader, padding(size), watch))) {
+        watch.end?.("without-padding");
+        return;
+      }
     }
   }
 }
@@ -146,6 +157,13 @@ async function* contentBytes(reader: ByteReader, end: number, what: string): Byt
   }
 }
 
+async function readPadding(reader: ByteReader, length: number, watch: TarWatch): Promise<boolean> {
+  if (watch.padding === undefined) return (await reader.skip(length)) === length;
+  const bytes = await reader.read(length);
+  watch.padding(bytes);
+  return bytes.length === length;
+}
+
 async function full(reader: ByteReader, length: number, what: string): Promise<Buffer> {
   const bytes = await reader.read(length);
   if (bytes.length < length) throw cutOff(what);
@@ -156,6 +174,7 @@ async function skip(reader: ByteReader, length: number, what: string): Promise<v
   if ((await reader.skip(length)) < length) throw cutOff(what);
 }
 
-function cutOff(what: string) {
+/** The error for an archive that ends too soon. */
+export function cutOff(what: string) {
   return damaged(what, "ends in the middle of a member: it is cut off; copy or save it again");
 }

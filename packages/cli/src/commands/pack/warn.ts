@@ -1,4 +1,4 @@
-import { oneLine } from "../../one-line.js";
+import { oneLine } from "@storeship/core";
 
 /** Tell of what is allowed and probably not meant. */
 export function warn(message: string): void {
