@@ -28,8 +28,9 @@ function makeTree(): string {
   symlinkSync("file", join(tree, "link"));
   chmodSync(join(tree, "file"), 0o4751);
   utimesSync(join(tree, "file"), 1234.5, 1234.5);
-  utimesSync(join(tree, "directory"), -86_400, -86_400);
-  lutimesSync(join(tree, "link"), 2 ** 34, 2 ** 34);
+  const past = new Date(-86_400_000);
+  utimesSync(join(tree, "directory"), past, past);
+  lutimesSync(join(tree, "link"), 2 ** 33, 2 ** 33);
   return tree;
 }
 
@@ -48,7 +49,7 @@ describe("attributes of the members of GNU tar's archives", () => {
       xattrs: [],
     });
     expect(found.get("./directory/")?.mtime).toBe(-86_400);
-    expect(found.get("./link")?.mtime).toBe(2 ** 34);
+    expect(found.get("./link")?.mtime).toBe(2 ** 33);
   });
 
   test("tell extended attributes", async () => {
