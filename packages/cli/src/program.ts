@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { cacheCommand } from "./commands/cache.js";
+import { diffCommand } from "./commands/diff/command.js";
 import { exportCommand } from "./commands/export.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
@@ -21,6 +22,7 @@ export function createProgram(): Command {
     .addCommand(planCommand())
     .addCommand(inspectCommand())
     .addCommand(verifyCommand())
+    .addCommand(diffCommand())
     .addCommand(exportCommand())
     .addCommand(cacheCommand())
     .addCommand(pluginsCommand());

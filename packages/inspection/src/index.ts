@@ -1,4 +1,15 @@
 export type { Decompressor } from "@storeship/layer";
+export type {
+  Difference,
+  FirstByte,
+  ImageDifference,
+  ItemChange,
+  ItemSide,
+  LayerChange,
+  MemberChange,
+  ValueChange,
+} from "./diff/changes.js";
+export { diffImages } from "./diff/diff-images.js";
 export { dockerArchiveSource } from "./docker-archive-source.js";
 export { type ImageInspection, inspectImage, type LayerInspection } from "./inspect-image.js";
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";

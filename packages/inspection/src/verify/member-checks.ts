@@ -1,7 +1,8 @@
 import { posix } from "node:path";
-import { type ByteString, damaged, printable } from "@storeship/core";
+import { type ByteString, printable } from "@storeship/core";
 import { MAXIMUM_NAME_LENGTH, memberAttributes, type TarMember } from "@storeship/layer";
 import { indexName } from "../archive-index.js";
+import { memoryBudget } from "../memory-budget.js";
 import type { Reporter } from "./fault-list.js";
 import { whiteoutFault } from "./whiteout.js";
 
@@ -14,9 +15,8 @@ export interface MemberChecks {
   end(): void;
 }
 
-/** Names are held, each for about so many bytes beside its own; a layer that needs more memory was made to do harm. */
+/** Bytes that a name takes beside its own. */
 const NAME_COST = 100;
-const NAMES_LIMIT = 192 << 20;
 /** As file systems have it. */
 const MAXIMUM_COMPONENT = 255;
 
@@ -24,7 +24,7 @@ const MAXIMUM_COMPONENT = 255;
 export function memberChecks(report: Reporter, what: string): MemberChecks {
   const types = new Map<ByteString, string>();
   const early: { readonly name: ByteString; readonly target: ByteString }[] = [];
-  let held = 0;
+  const hold = memoryBudget(what);
 
   const checkHardLink = (name: ByteString, target: ByteString, path: string): void => {
     const place = indexName(target);
@@ -42,9 +42,7 @@ export function memberChecks(report: Reporter, what: string): MemberChecks {
       const { typeFlag, target } = member;
       const name = indexName(member.name);
       const path = pathOf(name);
-      held += name.length + NAME_COST;
-      if (held > NAMES_LIMIT)
-        throw damaged(what, "has more members than can be checked; no layer needs so many");
+      hold(name.length + NAME_COST);
       if (leadsOut(name) || member.name.startsWith("/"))
         report.fault("outside", `is named '${printable(member.name)}', which lies outside the root`, path);
       if (types.has(name)) report.fault("duplicate", "is there more than once", path);

@@ -14,8 +14,8 @@ import {
   readConfig,
   readOciManifest,
 } from "@storeship/core";
+import { compressionOfMediaType, isConfigMediaType } from "../layer-media-type.js";
 import type { Reporter } from "./fault-list.js";
-import { compressionOfMediaType, isConfigMediaType } from "./layer-media-type.js";
 
 const MANIFESTS: ReadonlySet<string> = new Set([
   "application/vnd.oci.image.manifest.v1+json",

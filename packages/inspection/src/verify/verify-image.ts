@@ -11,9 +11,9 @@ import {
   printableText,
 } from "@storeship/core";
 import type { Decompressor } from "@storeship/layer";
+import { imagesOf } from "../images-of.js";
+import { compressionOfMediaType } from "../layer-media-type.js";
 import { type FaultList, faultList, type Reporter } from "./fault-list.js";
-import { imagesOf } from "./images-of.js";
-import { compressionOfMediaType } from "./layer-media-type.js";
 import type { OwnImage } from "./own-form.js";
 import { isUnreadable } from "./readable.js";
 import {

@@ -8,12 +8,12 @@ import {
   type TarEnd,
   tarMembers,
 } from "@storeship/layer";
+import { tapped } from "../tapped.js";
 import type { Reporter } from "./fault-list.js";
 import { memberChecks } from "./member-checks.js";
 import { nonZeros } from "./non-zeros.js";
 import { type OwnImage, ownFormChecks } from "./own-form.js";
 import { isUnreadable } from "./readable.js";
-import { tapped } from "./tapped.js";
 
 /** A layer as its bytes tell it. */
 export interface LayerFacts {
