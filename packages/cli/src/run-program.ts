@@ -1,4 +1,4 @@
-import { oneLine, reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+import { reasonOf, StoreshipError, systemErrorCode, withoutControls } from "@storeship/core";
 import { type Command, CommanderError } from "commander";
 import { ExitStatus } from "./exit-status.js";
 import { usageError } from "./usage-error.js";
@@ -16,7 +16,9 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(`storeship: ${oneLine(usageError(text))}\n`) });
+      .configureOutput({
+        outputError: (text, write) => write(`storeship: ${withoutControls(usageError(text))}\n`),
+      });
   }
   watchStreams();
   let done = DONE;
@@ -70,6 +72,6 @@ function stdoutError(failure: Error): StoreshipError {
 function report(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const unexpected = error instanceof StoreshipError ? "" : "unexpected error: ";
-  process.stderr.write(`storeship: ${unexpected}${oneLine(message)}\n`);
+  process.stderr.write(`storeship: ${unexpected}${withoutControls(message)}\n`);
   if (process.env["STORESHIP_DEBUG"]) console.error(error);
 }

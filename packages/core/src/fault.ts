@@ -2,7 +2,8 @@
  * What a fault is about: `unreadable` and `missing` of what cannot be looked at; a `digest`, a `size`, a `media-type`, a
  * `platform`, a `count` of layers, a `diff-id`, a `name` or another value of a `document` that is not what it is claimed
  * to be; `end` and `padding` of archives and compressed streams; `duplicate`, `outside`, `link`, `below-file`, `type` and
- * `whiteout` of members; `form` of what this project promises of its own images.
+ * `whiteout` of members; `form` of what this project promises of its own images; `rebuild` of what comes out otherwise when
+ * it is built again.
  */
 export type FaultKind =
   | "unreadable"
@@ -23,7 +24,8 @@ export type FaultKind =
   | "below-file"
   | "type"
   | "whiteout"
-  | "form";
+  | "form"
+  | "rebuild";
 
 /** Something in an image that is not what the image claims, or that readers cannot rely on. Plain data, fit for JSON. */
 export interface Fault {

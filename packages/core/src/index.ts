@@ -2,11 +2,11 @@ export {
   type ByteString,
   compareBytes,
   fromByteString,
-  oneLine,
   printable,
   printableText,
   toByteString,
   toSystemPath,
+  withoutControls,
 } from "./byte-string.js";
 export { chosenImage } from "./choose-image.js";
 export {

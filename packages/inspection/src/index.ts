@@ -10,6 +10,7 @@ export type {
   ValueChange,
 } from "./diff/changes.js";
 export { diffImages } from "./diff/diff-images.js";
+export { valueChanges } from "./diff/value-changes.js";
 export { dockerArchiveSource } from "./docker-archive-source.js";
 export { type ImageInspection, inspectImage, type LayerInspection } from "./inspect-image.js";
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";

@@ -1,4 +1,4 @@
-import { type Fault, type FaultKind, oneLine } from "@storeship/core";
+import { type Fault, type FaultKind, withoutControls } from "@storeship/core";
 
 /** Faults of one kind that are told at one place: of the rest, their number. */
 const TOLD = 20;
@@ -35,7 +35,7 @@ export function faultList(prefix = ""): FaultList {
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
     const found = foundAt(place);
-    if (count <= TOLD) found.push({ kind, severity, path, message: oneLine(message) });
+    if (count <= TOLD) found.push({ kind, severity, path, message: withoutControls(message) });
     else if (count === TOLD + 1) found.push({ kind, severity, path: place, message: MORE });
   };
   return {

@@ -4,6 +4,6 @@ import { StoreshipError } from "@storeship/core";
 export function isUnreadable(error: unknown): error is StoreshipError {
   return (
     error instanceof StoreshipError &&
-    /^ERR_(IMAGE_DAMAGED|IMAGE_LIMIT|DECOMPRESSOR_MISSING)$/.test(error.code)
+    /^ERR_(IMAGE_DAMAGED|IMAGE_TOO_LARGE|DECOMPRESSOR_MISSING)$/.test(error.code)
   );
 }

@@ -1,4 +1,4 @@
-import { oneLine, type Platform, platformName, printableText } from "@storeship/core";
+import { type Platform, platformName, printableText, withoutControls } from "@storeship/core";
 import type {
   Difference,
   FirstByte,
@@ -33,7 +33,7 @@ export function differenceListing(difference: Difference, all: boolean): string 
         : [`image for ${nameOf(image.platform)}:`, ...listing.map((line) => `  ${line}`)];
     }),
   ];
-  return lines.map(oneLine).join("\n");
+  return lines.map(withoutControls).join("\n");
 }
 
 function nameOf(platform: Platform | undefined): string {
@@ -41,19 +41,8 @@ function nameOf(platform: Platform | undefined): string {
 }
 
 function imageLines(image: ImageDifference, all: boolean): readonly string[] {
-  const {
-    identical,
-    compared,
-    manifest,
-    manifestValues,
-    names,
-    id,
-    config,
-    layers,
-    sameLayers,
-    items,
-    members,
-  } = image;
+  const { identical, manifest, manifestValues, names, id, config, layers, sameLayers, items, members } =
+    image;
   const lines = [
     ...(names === undefined ? [] : [valueLine(names)]),
     // Where one side has none there is nothing to compare.

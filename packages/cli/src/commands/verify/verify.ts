@@ -8,6 +8,7 @@ import { jsonText } from "../../json-text.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { imageIndexSource } from "../../transports/image-source.js";
 import type { VerifyOptions } from "./command.js";
+import { type Rebuild, rebuild } from "./rebuild.js";
 
 /** Exit status where an image has faults. */
 const FAULTS = 1;
@@ -16,12 +17,19 @@ const FAULTS = 1;
 export async function verify(image: string, options: VerifyOptions): Promise<void> {
   const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
   const source = await imageIndexSource(image, { decompressors: known });
-  const verification = await verifyImage(source, known);
-  process.stdout.write(`${options.json ? jsonText(verification) : listing(verification)}\n`);
+  const checked = await verifyImage(source, known);
+  const again = options.rebuild === undefined ? undefined : await rebuild(source, options.rebuild);
+  const verification = { ...checked, faults: [...checked.faults, ...(again?.faults ?? [])] };
+  process.stdout.write(
+    `${options.json ? jsonText({ ...verification, ...(again && { rebuild: again }) }) : listing(verification, again)}\n`,
+  );
   if (verification.faults.some(({ severity }) => severity === "fault")) throw new ExitStatus(FAULTS);
 }
 
-function listing({ faults, images, layers, members, bytes }: Verification): string {
+function listing(
+  { faults, images, layers, members, bytes }: Verification,
+  again: Rebuild | undefined,
+): string {
   const read = [
     counted(images, "image"),
     counted(layers, "layer"),
@@ -32,7 +40,13 @@ function listing({ faults, images, layers, members, bytes }: Verification): stri
   const found = severe === 0 ? "no faults" : counted(severe, "fault");
   const warnings = faults.length - severe;
   const told = warnings === 0 ? found : `${found}, ${counted(warnings, "warning")}`;
-  return [...faults.map(line), `${read.join(", ")}: ${told}`].join("\n");
+  const built =
+    again === undefined
+      ? []
+      : [
+          `built again: ${counted(again.diffIds, "layer")} with the same diffID, ${again.blobs} with the same digest`,
+        ];
+  return [...faults.map(line), ...built, `${read.join(", ")}: ${told}`].join("\n");
 }
 
 function line({ severity, path, message }: Fault): string {
