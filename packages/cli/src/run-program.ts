@@ -14,11 +14,9 @@ const WRONG_USAGE = 2;
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
   for (const command of withSubcommands(program)) {
-    command
-      .exitOverride()
-      .configureOutput({
-        outputError: (text, write) => write(`storeship: ${withoutControls(usageError(text))}\n`),
-      });
+    command.exitOverride().configureOutput({
+      outputError: (text, write) => write(`storeship: ${withoutControls(usageError(text))}\n`),
+    });
   }
   watchStreams();
   let done = DONE;

@@ -18,7 +18,7 @@ export interface Side {
 }
 
 /** A layer of one side. */
-export interface SideLayer {
+interface SideLayer {
   /** From 0, the lowest. */
   readonly number: number;
   /** Of the blob: as claimed, or of what was read where nothing claims it. */

@@ -37,7 +37,7 @@ export const LAYERS: readonly Buffer[] = [
   ]),
 ];
 
-export const NAMES = [{ repository: "hello", tag: "v1" }];
+const NAMES = [{ repository: "hello", tag: "v1" }];
 const PLATFORM = { os: "linux", architecture: "amd64" };
 const CREATED = 1_000_000_000;
 
@@ -65,7 +65,7 @@ export interface LayoutFiles {
 }
 
 /** The config of an image with these layers. */
-export function configOfLayers(layers: readonly Buffer[], change: Change<Json> = same): Buffer {
+function configOfLayers(layers: readonly Buffer[], change: Change<Json> = same): Buffer {
   const records = layers.map((bytes) => ({ diffId: digestOf(bytes), comment: "" }));
   return json(change(copyOf(imageConfig(PLATFORM, CREATED, {}, records))));
 }
