@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { diffImages, type ImageDifference, ociLayoutSource, valueChanges } from "../src/index.js";
+import {
+  diffImages,
+  dockerArchiveSource,
+  type ImageDifference,
+  ociLayoutSource,
+  valueChanges,
+} from "../src/index.js";
 import { DECOMPRESSORS } from "./support/decompressors.js";
 import { imageOf, type Node, treeLayer } from "./support/tree-image.js";
-import { layoutWith } from "./support/valid-image.js";
+import { archiveMembersWith, archiveWith, layoutWith } from "./support/valid-image.js";
 
 type Tree = Readonly<Record<string, Node>>;
 
@@ -144,9 +150,13 @@ describe("layers", () => {
   });
 
   test("of the same diffIDs in another compression are told to be so", async () => {
-    const archive = await imageOf([treeLayer(glibc)]);
-    const { identical, images } = await diffImages(archive, archive, DECOMPRESSORS);
-    expect({ identical, layers: images[0]?.layers }).toEqual({ identical: true, layers: [] });
+    const archive = dockerArchiveSource(await archiveWith(archiveMembersWith()), []);
+    const { identical, images } = await diffImages(ociLayoutSource(layoutWith()), archive, DECOMPRESSORS);
+    expect({ identical, compared: images[0]?.compared }).toEqual({
+      identical: true,
+      compared: "configs and layers",
+    });
+    expect(images[0]?.layers.map(({ kind }) => kind)).toEqual(Array(3).fill("recompressed"));
   });
 });
 

@@ -52,16 +52,21 @@ export async function layerFacts(blob: LayerBlob, check: LayerCheck): Promise<La
   const content = tapped(decompressed(raw.bytes, decompressors, what));
   let members = 0;
   let end: { digest: Digest; size: number } | undefined;
+  const told = new Set<string>();
+  const tell = (error: unknown): void => {
+    if (!isUnreadable(error)) throw error;
+    if (!told.has(error.message)) report.fault("unreadable", error.message);
+    told.add(error.message);
+  };
   try {
-    try {
-      members = await checkMembers(streamReader(content.bytes), check);
-    } catch (error) {
-      report.fault("unreadable", faultOf(error));
-    }
+    // What is no archive has a digest all the same.
+    members = await checkMembers(streamReader(content.bytes), check).catch((error) => {
+      tell(error);
+      return 0;
+    });
     end = await content.finish();
   } catch (error) {
-    const message = faultOf(error);
-    report.fault("unreadable", message);
+    tell(error);
   }
   const { digest, size: blobSize } = await raw.finish();
   const compression = compressionOf(raw.start()) ?? "none";
@@ -73,11 +78,6 @@ export async function layerFacts(blob: LayerBlob, check: LayerCheck): Promise<La
     size: end?.size ?? 0,
     members,
   };
-}
-
-function faultOf(error: unknown): string {
-  if (isUnreadable(error)) return error.message;
-  throw error;
 }
 
 async function checkMembers(reader: ByteReader, { report, what, own }: LayerCheck): Promise<number> {
