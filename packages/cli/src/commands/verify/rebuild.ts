@@ -1,4 +1,5 @@
 import {
+  COMPRESSOR_ANNOTATION,
   chosenImage,
   type Digest,
   digestOf,
@@ -9,6 +10,7 @@ import {
   ociManifest,
   printableText,
   readConfig,
+  readOciManifest,
   withoutControls,
 } from "@storeship/core";
 import { valueChanges } from "@storeship/inspection";
@@ -54,7 +56,7 @@ export async function rebuild(source: ImageIndexSource, file: string): Promise<R
       );
     return false;
   }).length;
-  const why = otherCompression(layerCompression, built.layerCompression);
+  const why = otherCompression(layerCompression ?? annotatedCompression(claim), built.layerCompression);
   const sameBlobs = layers.filter(({ blob, diffId }, number) => {
     const claimed = blobDigest(claim, number, diffIds);
     if (blob.digest === claimed) return true;
@@ -89,6 +91,11 @@ function blobDigest({ layers }: ImageClaim, number: number, diffIds: readonly Di
   const { digest, mediaType } = layers[number] ?? {};
   // An archive tells no digests; its uncompressed layers have those of the config.
   return digest ?? (mediaType === MEDIA_TYPES.layer ? diffIds[number] : undefined);
+}
+
+// A specification does not tell what compressed the layers, but manifests of this project do.
+function annotatedCompression({ manifest }: ImageClaim): string | undefined {
+  return manifest && readOciManifest(manifest.bytes, "the manifest").annotations[COMPRESSOR_ANNOTATION];
 }
 
 /** Why blobs may differ though the layers are the same; undefined where they may not. */
