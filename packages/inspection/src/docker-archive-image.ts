@@ -42,8 +42,8 @@ export async function findImage(
   return { index, facts, config: await document(facts.config), configFile, layers };
 }
 
-/** Read a document of an archive; where it was not kept, the archive is passed over again. */
-export async function readArchiveDocument(
+// Where it was not kept, the archive is passed over again.
+async function readArchiveDocument(
   file: string,
   decompressors: readonly Decompressor[],
   { name, member }: ArchiveFile,

@@ -5,7 +5,6 @@ import type { ValueChange } from "./changes.js";
  * unless all they hold are objects.
  */
 export function valueChanges(from: unknown, to: unknown, key = ""): readonly ValueChange[] {
-  if (isSame(from, to)) return [];
   if (isObject(from) && isObject(to)) {
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
     return names.flatMap((name) => valueChanges(own(from, name), own(to, name), keyOf(key, name)));
@@ -14,7 +13,7 @@ export function valueChanges(from: unknown, to: unknown, key = ""): readonly Val
     return Array.from({ length: Math.max(from.length, to.length) }).flatMap((_, at) =>
       valueChanges(from[at], to[at], `${key}[${at}]`),
     );
-  return [{ key, from, to }];
+  return isSame(from, to) ? [] : [{ key, from, to }];
 }
 
 function keyOf(above: string, name: string): string {

@@ -37,6 +37,6 @@ export async function dockerArchiveFaults(
     names.add(name);
   }
   if (behind > 0) report.fault("end", `has bytes that are not empty behind its end, ${behind} of them`);
-  list.add(await v1Faults(file, decompressors, image, `'${printableText(file)}'`));
+  list.add(v1Faults(image, `'${printableText(file)}'`));
   return list.faults();
 }

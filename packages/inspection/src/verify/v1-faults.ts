@@ -1,5 +1,6 @@
 import {
   type ByteString,
+  damaged,
   type Fault,
   type JsonObject,
   objectAt,
@@ -10,62 +11,83 @@ import {
   StoreshipError,
   textAt,
 } from "@storeship/core";
-import type { Decompressor } from "@storeship/layer";
 import { archiveFile } from "../archive-member.js";
-import { type FoundImage, readArchiveDocument } from "../docker-archive-image.js";
+import type { FoundImage } from "../docker-archive-image.js";
 import { type FaultList, faultList } from "./fault-list.js";
 import { isUnreadable } from "./readable.js";
 import { isOwn, layerHistory } from "./verify-documents.js";
 
 const VERSION = "1.0";
 
-/** Check the layout of the image specification v1.0 that archives have beside `manifest.json`: folders and `repositories`. */
-export async function v1Faults(
-  file: string,
-  decompressors: readonly Decompressor[],
-  image: FoundImage,
-  archive: string,
-): Promise<readonly Fault[]> {
+/**
+ * Check the layout of the image specification v1.0 that archives have beside `manifest.json`: folders, and `repositories`.
+ * All its documents are small: the index of the archive has them.
+ *
+ * @param archive names it in messages.
+ */
+export function v1Faults(image: FoundImage, archive: string): readonly Fault[] {
   const list = faultList();
-  const read = (path: ByteString) =>
-    readArchiveDocument(file, decompressors, archiveFile(image.index, path, archive), archive);
-  const document = async (path: ByteString): Promise<JsonObject> =>
-    objectAt(parseDocument(await read(path), printable(path)), printable(path));
-  const told = async (path: ByteString, check: () => Promise<void>): Promise<void> => {
-    const place = printable(path);
-    try {
-      await check();
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      list.at(place).fault("unreadable", error.message);
-    }
-  };
+  const created = ownTime(image);
   for (const path of image.index.keys()) {
     const [, folder, base] = /^([^/]+)\/(VERSION|json)$/s.exec(path) ?? [];
     if (folder === undefined) continue;
-    const report = list.at(printable(path));
-    await told(path, async () => {
-      if (base === "json") return checkFolder(await document(path), folder, path, image, list);
-      const version = Buffer.from(await read(path))
-        .toString("latin1")
-        .trim();
-      if (version !== VERSION)
-        report.fault("document", `has the version '${printable(version)}', not '${VERSION}'`);
+    told(list, path, () => {
+      if (base === "VERSION") checkVersion(contentOf(image, path, archive), path, list);
+      else checkFolder(documentOf(image, path, archive), { folder, path, created }, image, list);
     });
   }
   if (image.index.has("repositories"))
-    await told("repositories", async () =>
-      checkRepositories(await document("repositories"), image, archive, list),
+    told(list, "repositories", () =>
+      checkRepositories(documentOf(image, "repositories", archive), image, archive, list),
     );
   for (const name of image.facts.names) checkName(name, list);
   return list.faults();
 }
 
+function told(list: FaultList, path: ByteString, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    list.at(printable(path)).fault("unreadable", error.message);
+  }
+}
+
+function contentOf({ index }: FoundImage, path: ByteString, archive: string): Buffer {
+  const { document } = archiveFile(index, path, archive).member;
+  if (document === undefined)
+    throw damaged(`${printable(path)} of ${archive}`, "is larger than such a document is");
+  return document;
+}
+
+function documentOf(image: FoundImage, path: ByteString, archive: string): JsonObject {
+  return objectAt(parseDocument(contentOf(image, path, archive), printable(path)), printable(path));
+}
+
+// What this project writes beside an image of one layer has the time of the image.
+function ownTime({ config, layers }: FoundImage): unknown {
+  const document = objectAt(parseDocument(config, "config"), "config");
+  const isOwnImage = layers.length === 1 && layerHistory(document)?.every(isOwn) === true;
+  return isOwnImage ? document["created"] : undefined;
+}
+
+function checkVersion(content: Buffer, path: ByteString, list: FaultList): void {
+  const version = content.toString("latin1").trim();
+  if (version !== VERSION)
+    list.at(printable(path)).fault("document", `has the version '${printable(version)}', not '${VERSION}'`);
+}
+
+interface Folder {
+  readonly folder: ByteString;
+  readonly path: ByteString;
+  /** The time of an image of this project. */
+  readonly created: unknown;
+}
+
 function checkFolder(
   document: JsonObject,
-  folder: ByteString,
-  path: ByteString,
-  { index, config, layers }: FoundImage,
+  { folder, path, created }: Folder,
+  { index }: FoundImage,
   list: FaultList,
 ): void {
   const report = list.at(printable(path));
@@ -75,28 +97,25 @@ function checkFolder(
   const parent = optionalTextAt(document["parent"], `parent in ${printable(path)}`);
   if (parent !== undefined && !index.has(`${parent}/json`))
     report.fault("missing", `names the parent '${parent}', which is not there`);
-  // The folders of lower layers have another time, and so have those of other programs.
-  const image = objectAt(parseDocument(config, "config"), "config");
-  const single = layers.length === 1 && document["container_config"] === null;
-  if (single && layerHistory(image)?.every(isOwn) === true && document["created"] !== image["created"])
+  // Other programs write more into it, and another time.
+  if (created !== undefined && document["container_config"] === null && document["created"] !== created)
     report.fault("document", "has another time of creation than the config");
 }
 
 function checkRepositories(document: JsonObject, image: FoundImage, archive: string, list: FaultList): void {
   const report = list.at("repositories");
-  const tagged = Object.entries(document).flatMap(([repository, tags]) =>
-    Object.entries(objectAt(tags, "a repository")).map(([tag, id]) => ({ name: `${repository}:${tag}`, id })),
-  );
-  for (const { name, id } of tagged) {
-    if (!image.facts.names.includes(name))
-      report.fault("name", `tells the name '${name}', which manifest.json does not`);
-    const layer = archiveFile(image.index, `${textAt(id, `'${name}' in repositories`)}/layer.tar`, archive);
-    if (layer.name !== image.layers.at(-1)?.name)
-      report.fault("name", `leads with '${name}' to another than the top layer`);
+  const names = new Set(image.facts.names);
+  for (const [repository, tags] of Object.entries(document)) {
+    for (const [tag, id] of Object.entries(objectAt(tags, "a repository in repositories"))) {
+      const name = `${repository}:${tag}`;
+      if (!names.delete(name)) report.fault("name", `tells the name '${name}', which manifest.json does not`);
+      const layer = archiveFile(image.index, `${textAt(id, `'${name}' in repositories`)}/layer.tar`, archive);
+      if (layer.name !== image.layers.at(-1)?.name)
+        report.fault("name", `leads with '${name}' to another than the top layer`);
+    }
   }
-  for (const name of image.facts.names)
-    if (!tagged.some((one) => one.name === name))
-      report.fault("name", `does not tell the name '${name}', which manifest.json does`);
+  for (const name of names)
+    report.fault("name", `does not tell the name '${name}', which manifest.json does`);
 }
 
 function checkName(name: string, list: FaultList): void {

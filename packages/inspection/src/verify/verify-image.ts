@@ -151,7 +151,7 @@ function ownLayers({ config }: ImageClaim): ReadonlySet<number> {
 
 function verifyClaims(
   facts: LayerFacts,
-  { layers }: ImageClaim,
+  { layers, manifest }: ImageClaim,
   { config, runnable, number }: Pick<LayersCheck, "config" | "runnable"> & { readonly number: number },
   report: Reporter,
 ): void {
@@ -161,7 +161,8 @@ function verifyClaims(
   if (size !== undefined && facts.blobSize !== size)
     report.fault("size", `has ${facts.blobSize} bytes, not ${size} as claimed`);
   if (!runnable) return;
-  const claimed = compressionOfMediaType(mediaType);
+  // A transport without manifests tells no media types: they are made up from the bytes.
+  const claimed = manifest === undefined ? facts.compression : compressionOfMediaType(mediaType);
   if (claimed === undefined)
     report.fault("media-type", `is of the media type '${mediaType}', which is no layer's`);
   else if (claimed !== facts.compression)
