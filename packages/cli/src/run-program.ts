@@ -19,23 +19,27 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
     });
   }
   watchStreams();
-  let done = DONE;
-  let failed = FAILED;
   try {
-    await program.parseAsync(argv).catch((error: unknown) => {
-      if (!(error instanceof ExitStatus)) throw error;
-      if (error.error === undefined) done = error.status;
-      else failed = error.status;
-      if (error.error !== undefined) throw error.error;
-    });
+    const status = await statusOf(program, argv);
     const failure = await failureOfStdout();
-    if (failure === undefined) return done;
+    if (failure === undefined) return status;
     report(stdoutError(failure));
-    return failed;
-  } catch (error) {
+    return FAILED;
+  } catch (thrown) {
+    const { status, error } = thrown instanceof ExitStatus ? thrown : new ExitStatus(FAILED, thrown);
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
     report(error);
-    return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : failed;
+    return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : status;
+  }
+}
+
+async function statusOf(program: Command, argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(argv);
+    return DONE;
+  } catch (thrown) {
+    if (thrown instanceof ExitStatus && thrown.error === undefined) return thrown.status;
+    throw thrown;
   }
 }
 
