@@ -12,7 +12,7 @@ export interface MemberPair {
 }
 
 /** Bytes that a record takes beside its name and target. */
-const RECORD_COST = 300;
+const RECORD_COST = 450;
 
 /**
  * The members that are not the same in two images, by name. Of the layers that both have nothing is read, unless a

@@ -21,7 +21,7 @@ export interface MemberAttributes {
 
 const XATTR = "SCHILY.xattr.";
 
-/** Read the attributes of a member. A number that cannot be read is NaN. */
+/** Read the attributes of a member. An owner or a time that cannot be read is NaN, a mode 0. */
 export function memberAttributes({ records, pax, typeFlag }: TarMember): MemberAttributes {
   const record = records.subarray(-RECORD_SIZE);
   const octal = (offset: number, length: number): number => numberAt(record, offset, length) ?? Number.NaN;
@@ -37,8 +37,15 @@ export function memberAttributes({ records, pax, typeFlag }: TarMember): MemberA
     group: pax.get("gname") ?? textAt(record, 297, 32),
     mtime: paxNumber("mtime") ?? signedNumberAt(record, 136, 12) ?? Number.NaN,
     device: /[34]/.test(typeFlag) ? `${octal(329, 8)},${octal(337, 8)}` : "",
-    xattrs: [...pax].flatMap(([key, value]) =>
-      key.startsWith(XATTR) ? [[key.slice(XATTR.length), value] as const] : [],
-    ),
+    xattrs: pax.size === 0 ? NONE : xattrsOf(pax),
   };
+}
+
+// Many members are held at a time: those without share one list.
+const NONE: MemberAttributes["xattrs"] = [];
+
+function xattrsOf(pax: TarMember["pax"]): MemberAttributes["xattrs"] {
+  return [...pax].flatMap(([key, value]) =>
+    key.startsWith(XATTR) ? [[key.slice(XATTR.length), value] as const] : [],
+  );
 }
