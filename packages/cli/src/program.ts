@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { cacheCommand } from "./commands/cache.js";
+import { diffCommand } from "./commands/diff/command.js";
 import { exportCommand } from "./commands/export.js";
 import { indexCommand } from "./commands/index-command.js";
 import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
 import { planCommand } from "./commands/plan.js";
 import { pluginsCommand } from "./commands/plugins.js";
+import { verifyCommand } from "./commands/verify/command.js";
 
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
 export function createProgram(): Command {
@@ -20,6 +22,8 @@ export function createProgram(): Command {
     .addCommand(packCommand())
     .addCommand(planCommand())
     .addCommand(inspectCommand())
+    .addCommand(verifyCommand())
+    .addCommand(diffCommand())
     .addCommand(indexCommand())
     .addCommand(exportCommand())
     .addCommand(cacheCommand())

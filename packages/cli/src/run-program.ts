@@ -1,6 +1,6 @@
-import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+import { reasonOf, StoreshipError, systemErrorCode, withoutControls } from "@storeship/core";
 import { type Command, CommanderError } from "commander";
-import { oneLine } from "./one-line.js";
+import { ExitStatus } from "./exit-status.js";
 import { usageError } from "./usage-error.js";
 
 /** Exit statuses. */
@@ -14,21 +14,32 @@ const WRONG_USAGE = 2;
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<number> {
   for (const command of withSubcommands(program)) {
-    command
-      .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(`storeship: ${oneLine(usageError(text))}\n`) });
+    command.exitOverride().configureOutput({
+      outputError: (text, write) => write(`storeship: ${withoutControls(usageError(text))}\n`),
+    });
   }
   watchStreams();
   try {
-    await program.parseAsync(argv);
+    const status = await statusOf(program, argv);
     const failure = await failureOfStdout();
-    if (failure === undefined) return DONE;
+    if (failure === undefined) return status;
     report(stdoutError(failure));
     return FAILED;
-  } catch (error) {
+  } catch (thrown) {
+    const { status, error } = thrown instanceof ExitStatus ? thrown : new ExitStatus(FAILED, thrown);
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
     report(error);
-    return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : FAILED;
+    return error instanceof StoreshipError && error.code === "ERR_USAGE" ? WRONG_USAGE : status;
+  }
+}
+
+async function statusOf(program: Command, argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(argv);
+    return DONE;
+  } catch (thrown) {
+    if (thrown instanceof ExitStatus && thrown.error === undefined) return thrown.status;
+    throw thrown;
   }
 }
 
@@ -63,6 +74,6 @@ function stdoutError(failure: Error): StoreshipError {
 function report(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const unexpected = error instanceof StoreshipError ? "" : "unexpected error: ";
-  process.stderr.write(`storeship: ${unexpected}${oneLine(message)}\n`);
+  process.stderr.write(`storeship: ${unexpected}${withoutControls(message)}\n`);
   if (process.env["STORESHIP_DEBUG"]) console.error(error);
 }

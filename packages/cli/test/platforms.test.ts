@@ -73,7 +73,10 @@ describe("pack --platform", () => {
     const metadata = join(directory, "app.json");
     const request = [...options, ...platforms(amd64, arm64), "-o", `oci:${join(directory, "layout")}`];
     const printed = await packed("--json", "--metadata-file", metadata, ...request);
-    expect(`${printed}`).toBe(readFileSync(metadata, "utf8"));
+    const { spec, ...document } = JSON.parse(readFileSync(metadata, "utf8"));
+    expect(JSON.parse(`${printed}`)).toEqual(document);
+    expect(spec.platform).toHaveLength(2);
+    expect(spec).not.toHaveProperty("system");
     const { names, images } = JSON.parse(printed) as Document;
     expect(names).toEqual(["me/app:v1"]);
     expect(images.map(({ platform }) => platform)).toEqual(["linux/amd64", "linux/arm64"]);

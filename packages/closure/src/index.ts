@@ -23,4 +23,4 @@ export { storeItemOfRoot } from "./root.js";
 export { type ScanOptions, scanReferences } from "./scan/scan-references.js";
 export { defaultStoreDatabase } from "./store-database/default-store-database.js";
 export { readStoreDatabase } from "./store-database/read-store-database.js";
-export { parseStoreItemName, type StoreItemName, storeItemImageName } from "./store-item-name.js";
+export { storeItemImageName } from "./store-item-name.js";

@@ -24,8 +24,8 @@ export function toSystemPath(path: ByteString): string | Buffer {
 }
 
 /**
- * A byte string for people and for JSON: text where it is UTF-8, other bytes, control characters and `%`
- * before two hexadecimal digits percent-escaped, so that each name has a form of its own.
+ * A byte string for people and for JSON: text where it is UTF-8, other bytes, control characters (see
+ * `withoutControls`) and `%` before two hexadecimal digits percent-escaped, so that each name has a form of its own.
  */
 export function printable(bytes: ByteString): string {
   const text = fromByteString(bytes);
@@ -33,9 +33,17 @@ export function printable(bytes: ByteString): string {
 }
 
 function escapeText(text: string): string {
-  return text
-    .replace(/%(?=[0-9A-Fa-f]{2})/g, "%25")
-    .replace(/\p{Cc}/gu, (character) => Array.from(Buffer.from(character, "utf8"), escapeByte).join(""));
+  return withoutControls(text.replace(/%(?=[0-9A-Fa-f]{2})/g, "%25"));
+}
+
+// What moves the cursor, ends the line, or turns the direction of writing around.
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+/** `text` with all that a terminal would obey percent-escaped: control characters, line separators, directional marks. */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS, (character) =>
+    Array.from(Buffer.from(character, "utf8"), escapeByte).join(""),
+  );
 }
 
 function escapeMixed(bytes: ByteString): string {

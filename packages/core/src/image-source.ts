@@ -1,5 +1,6 @@
 import type { ByteSource } from "./destination.js";
 import type { Digest } from "./digest.js";
+import type { Fault } from "./fault.js";
 import type { RawManifest } from "./image.js";
 import type { Platform } from "./platform.js";
 
@@ -27,6 +28,8 @@ export interface ImageClaim {
   readonly manifest?: ManifestClaim;
   /** The image config, byte for byte. */
   readonly config: Uint8Array;
+  /** As the transport claims it beside any manifest: a Docker archive may name the config so. */
+  readonly configDigest?: Digest;
   /** Lowest first. */
   readonly layers: readonly LayerClaim[];
 }
@@ -47,6 +50,8 @@ export interface ImageSource {
   claim(): Promise<ImageClaim>;
   /** Read the blobs of these layers, each once, in the order in which the source gets at them soonest. */
   layers(numbers: readonly number[]): AsyncIterable<LayerBlob>;
+  /** Check what the transport says beside manifest, config and layers; absent where there is nothing of the kind. */
+  faults?(): Promise<readonly Fault[]>;
 }
 
 /** An image under a name, beside others for other platforms perhaps. */
@@ -69,4 +74,6 @@ export interface ImageIndexSource {
   readonly name: string;
   /** Read what the name leads to; the images' own manifests are read when they are asked for. */
   claim(): Promise<IndexClaim>;
+  /** Check what the transport says beside the index; absent where there is nothing of the kind. */
+  faults?(): Promise<readonly Fault[]>;
 }

@@ -6,6 +6,7 @@ export {
   printableText,
   toByteString,
   toSystemPath,
+  withoutControls,
 } from "./byte-string.js";
 export { chosenImage } from "./choose-image.js";
 export {
@@ -52,6 +53,7 @@ export {
   readOciManifest,
 } from "./documents/oci-documents.js";
 export { damaged, type ErrorCode, reasonOf, StoreshipError, systemErrorCode } from "./errors.js";
+export type { Fault, FaultKind } from "./fault.js";
 export type { Image, Layer, RawManifest } from "./image.js";
 export {
   type HistoryRecord,
@@ -115,5 +117,6 @@ export type {
   SizedItem,
   StoreItem,
 } from "./store.js";
+export { parseStoreItemName, type StoreItemName } from "./store-item-name.js";
 export { formatTime, parseTime } from "./time.js";
 export { validLayers } from "./valid-layers.js";

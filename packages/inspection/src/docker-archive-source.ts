@@ -1,7 +1,6 @@
 import {
+  type ByteString,
   type Digest,
-  DOCUMENT_LIMIT,
-  type DockerManifestFacts,
   damaged,
   type ImageClaim,
   type ImageSource,
@@ -10,12 +9,12 @@ import {
   type LayerClaim,
   layerMediaType,
   printableText,
-  readDockerManifest,
-  StoreshipError,
 } from "@storeship/core";
-import { archiveMembers, compressionOf, type Decompressor, type TarMember } from "@storeship/layer";
-import { type ArchiveIndex, indexArchive, indexName } from "./archive-index.js";
-import { type ArchiveFile, archiveFile } from "./archive-member.js";
+import { archiveMembers, compressionOf, type Decompressor } from "@storeship/layer";
+import { indexName } from "./archive-index.js";
+import type { ArchiveFile } from "./archive-member.js";
+import { type FoundImage, findImage } from "./docker-archive-image.js";
+import { dockerArchiveFaults } from "./verify/docker-archive-faults.js";
 
 /**
  * The image in an archive that `docker save`, `podman save`, `skopeo` or `storeship pack` wrote. The file may be
@@ -31,8 +30,14 @@ export function dockerArchiveSource(file: string, decompressors: readonly Decomp
   return {
     name: file,
     async claim(): Promise<ImageClaim> {
-      const { facts, config, layers } = await image();
-      return { names: facts.names, config, layers: layers.map(layerClaim) };
+      const { facts, config, configFile, layers } = await image();
+      const configDigest = digestInName(configFile);
+      return {
+        names: facts.names,
+        config,
+        ...(configDigest === undefined ? {} : { configDigest }),
+        layers: layers.map(layerClaim),
+      };
     },
     async *layers(numbers): AsyncGenerator<LayerBlob, void, undefined> {
       const { layers } = await image();
@@ -48,58 +53,10 @@ export function dockerArchiveSource(file: string, decompressors: readonly Decomp
       }
       throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
     },
+    async faults() {
+      return dockerArchiveFaults(file, decompressors, await image());
+    },
   };
-}
-
-/** An image found in the first pass. */
-interface FoundImage {
-  readonly facts: DockerManifestFacts;
-  readonly config: Uint8Array;
-  /** Lowest first. */
-  readonly layers: readonly ArchiveFile[];
-}
-
-async function findImage(
-  file: string,
-  decompressors: readonly Decompressor[],
-  archive: string,
-): Promise<FoundImage> {
-  const index = await indexArchive(file, decompressors);
-  if (!index.has("manifest.json")) throw withoutManifest(index, archive);
-  const document = (path: string) =>
-    readDocument(file, decompressors, archiveFile(index, path, archive), archive);
-  const images = readDockerManifest(await document("manifest.json"), archive);
-  const facts = images[0];
-  if (facts === undefined)
-    throw damaged(archive, "holds no image: its manifest.json is empty; save the image again");
-  if (images.length > 1) throw severalImages(images, archive);
-  const layers = facts.layers.map((path) => archiveFile(index, path, archive));
-  return { facts, config: await document(facts.config), layers };
-}
-
-async function readDocument(
-  file: string,
-  decompressors: readonly Decompressor[],
-  { name, member }: ArchiveFile,
-  archive: string,
-): Promise<Uint8Array> {
-  if (member.size > DOCUMENT_LIMIT) {
-    throw damaged(
-      `${printableText(name)} of ${archive}`,
-      `has ${member.size} bytes, more than the ${DOCUMENT_LIMIT} that are read; no image needs so many`,
-    );
-  }
-  if (member.document !== undefined) return member.document;
-  for await (const one of archiveMembers(file, decompressors)) {
-    if (indexName(one.name) === name) return await contentOf(one);
-  }
-  throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
-}
-
-async function contentOf(member: TarMember): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of member.content()) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }
 
 function layerClaim({ name, member }: ArchiveFile): LayerClaim {
@@ -113,23 +70,9 @@ function layerClaim({ name, member }: ArchiveFile): LayerClaim {
   };
 }
 
-// Newer versions of docker save write the blobs of an OCI layout.
-function digestInName(name: string): Digest | undefined {
-  const digest = name.replace(/^blobs\/sha256\//, "sha256:");
+// Newer versions of docker save write the blobs of an OCI layout; others name a config and an uncompressed layer after their
+// digests.
+function digestInName(name: ByteString): Digest | undefined {
+  const digest = name.replace(/^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.json|\.tar)?$/, "sha256:$1");
   return isDigest(digest) ? digest : undefined;
-}
-
-function withoutManifest(index: ArchiveIndex, archive: string): StoreshipError {
-  const why = index.has("index.json")
-    ? "holds an OCI layout without a manifest.json"
-    : "has no manifest.json, so it is no image";
-  return damaged(archive, `${why}; give an image as 'docker save' or 'storeship pack' writes it`);
-}
-
-function severalImages(images: readonly DockerManifestFacts[], archive: string): StoreshipError {
-  const names = images.slice(0, 10).map((image) => printableText(image.names[0] ?? image.config));
-  return new StoreshipError(
-    "ERR_IMAGE_AMBIGUOUS",
-    `${archive} holds ${images.length} images (${names.join(", ")}${images.length > 10 ? ", …" : ""}); save the one you mean alone`,
-  );
 }

@@ -1,10 +1,9 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type ByteSource,
   type Descriptor,
   type Digest,
-  DOCUMENT_LIMIT,
   damaged,
   hexOf,
   type ImageClaim,
@@ -22,6 +21,8 @@ import {
   toByteString,
 } from "@storeship/core";
 import { readError } from "@storeship/layer";
+import { readDocument } from "./document-file.js";
+import { ociLayoutFaults } from "./verify/oci-layout-faults.js";
 
 /** The annotation that names a manifest in an index (image-spec, annotations.md). */
 const REFERENCE_NAME = "org.opencontainers.image.ref.name";
@@ -39,8 +40,10 @@ export function ociLayoutSource(directory: string, tag?: string): ImageIndexSour
     name,
     async claim(): Promise<IndexClaim> {
       const entry = await findEntry(directory, tag);
-      if (!isIndexMediaType(entry.mediaType))
-        return { images: [{ source: imageOf(directory, entry, name) }] };
+      if (!isIndexMediaType(entry.mediaType)) {
+        const { platform, ...manifest } = entry;
+        return { images: [{ ...(platform && { platform }), source: imageOf(directory, manifest, name) }] };
+      }
       const index = await manifestClaim(directory, entry);
       const { manifests } = readOciIndex(index.bytes, `the index of '${printableText(name)}'`);
       return {
@@ -51,6 +54,7 @@ export function ociLayoutSource(directory: string, tag?: string): ImageIndexSour
         })),
       };
     },
+    faults: () => ociLayoutFaults(directory),
   };
 }
 
@@ -65,7 +69,7 @@ function imageOf(directory: string, entry: Descriptor, name: string): ImageSourc
       return {
         names: tag === undefined ? [] : [tag],
         manifest,
-        config: await readDocument(blobFile(directory, config.digest)),
+        config: await readBlob(directory, config.digest),
         layers,
       };
     },
@@ -73,7 +77,7 @@ function imageOf(directory: string, entry: Descriptor, name: string): ImageSourc
       const { layers } = readOciManifest((await manifestClaim(directory, entry)).bytes, what);
       for (const number of numbers) {
         const digest = layers[number]?.digest as Digest;
-        yield { numbers: [number], bytes: fileBytes(blobFile(directory, digest)) };
+        yield { numbers: [number], bytes: blobBytes(directory, digest) };
       }
     },
   };
@@ -81,7 +85,7 @@ function imageOf(directory: string, entry: Descriptor, name: string): ImageSourc
 
 async function manifestClaim(directory: string, entry: Descriptor): Promise<ManifestClaim> {
   const { mediaType, digest, size } = entry;
-  return { mediaType, digest, size, bytes: await readDocument(blobFile(directory, digest)) };
+  return { mediaType, digest, size, bytes: await readBlob(directory, digest) };
 }
 
 async function findEntry(directory: string, tag: string | undefined): Promise<IndexedManifest> {
@@ -102,23 +106,25 @@ function blobFile(directory: string, digest: Digest): string {
   return join(directory, "blobs", "sha256", hexOf(digest));
 }
 
-async function readDocument(file: string): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > DOCUMENT_LIMIT)
-      throw damaged(
-        `'${printableText(file)}'`,
-        `has more than the ${DOCUMENT_LIMIT} bytes that are read; no image needs so many`,
-      );
-    return await readFile(file);
-  } catch (error) {
-    throw error instanceof StoreshipError ? error : readError(toByteString(file), error);
-  }
+function readBlob(directory: string, digest: Digest): Promise<Uint8Array> {
+  return readDocument(blobFile(directory, digest)).catch((error) => {
+    throw blobError(directory, digest, error);
+  });
 }
 
-async function* fileBytes(file: string): ByteSource {
+function blobError(directory: string, digest: Digest, error: StoreshipError): StoreshipError {
+  if (error.code !== "ERR_FILE_MISSING") return error;
+  return damaged(
+    `'${printableText(directory)}'`,
+    `has no blob ${digest}, which is named in it; copy it again`,
+    error,
+  );
+}
+
+async function* blobBytes(directory: string, digest: Digest): ByteSource {
+  const file = blobFile(directory, digest);
   const handle = await open(file, "r").catch((error) => {
-    throw readError(toByteString(file), error);
+    throw blobError(directory, digest, readError(toByteString(file), error));
   });
   try {
     for (;;) {

@@ -2,6 +2,8 @@ import { type Platform, platformName, printable, toByteString } from "@storeship
 import type { ImageInspection, ItemContent, LayerInspection } from "@storeship/inspection";
 import { Command } from "commander";
 import { byteCount } from "../byte-count.js";
+import { counted } from "../counted.js";
+import { jsonText } from "../json-text.js";
 import { FORMS } from "../transports/transports.js";
 import { platform, texts } from "../values.js";
 
@@ -40,12 +42,8 @@ export function inspectCommand(): Command {
     });
 }
 
-// JSON leaves DEL and the C1 control characters as they are.
 function json(inspection: ImageInspection): string {
-  const document = { ...inspection, platform: inspection.platform && platformName(inspection.platform) };
-  const escaped = (character: string): string =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(document, undefined, 2).replace(/[\x7f-\x9f]/g, escaped);
+  return jsonText({ ...inspection, platform: inspection.platform && platformName(inspection.platform) });
 }
 
 function listing(inspection: ImageInspection, all: boolean): string {
@@ -108,10 +106,6 @@ function sum(items: readonly ItemContent[]): Omit<ItemContent, "path"> {
     total.members += members;
   }
   return total;
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function table(rows: ReadonlyArray<readonly [string, string]>): string {

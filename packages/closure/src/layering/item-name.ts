@@ -1,4 +1,4 @@
-import { parseStoreItemName } from "../store-item-name.js";
+import { parseStoreItemName } from "@storeship/core";
 
 /** What stands behind the hash in the name of the store item at `path`, its version with it; the whole name without a hash. */
 export function itemName(path: string): string {

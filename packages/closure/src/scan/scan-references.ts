@@ -1,8 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { compareBytes, reasonOf, type StoreItem, StoreshipError, toByteString } from "@storeship/core";
-import { parseStoreItemName } from "../store-item-name.js";
+import {
+  compareBytes,
+  parseStoreItemName,
+  reasonOf,
+  type StoreItem,
+  StoreshipError,
+  toByteString,
+} from "@storeship/core";
 import { hashFinder } from "./hash-finder.js";
 import { itemHashes } from "./item-hashes.js";
 

@@ -1,6 +1,7 @@
 import { type ByteString, damaged, printable, StoreshipError } from "@storeship/core";
 import { MAXIMUM_NAME_LENGTH, memberName } from "../member-name.js";
 import type { ByteReader } from "../reading/byte-reader.js";
+import { memberAttributes } from "../reading/member-attributes.js";
 import { type TarMember, tarMembers } from "../reading/tar-members.js";
 import { emptyDirectory, nodeAt, TREE_FILE, type TreeDirectory, type TreeNode } from "./file-tree.js";
 import { followLinks } from "./follow-links.js";
@@ -70,8 +71,11 @@ function nodeOf(root: TreeDirectory, member: TarMember, before: TreeNode | undef
   }
 }
 
-function attributesOf({ mode, uid, gid }: TarMember): TreeDirectory["attributes"] {
-  return { mode, owner: uid === 0 && gid === 0 ? undefined : { uid, gid } };
+// What cannot be read of an owner is root's.
+function attributesOf(member: TarMember): TreeDirectory["attributes"] {
+  const { mode, uid, gid } = memberAttributes(member);
+  const owner = { uid: uid || 0, gid: gid || 0 };
+  return { mode, owner: owner.uid === 0 && owner.gid === 0 ? undefined : owner };
 }
 
 function hide(directory: TreeDirectory, name: ByteString): void {

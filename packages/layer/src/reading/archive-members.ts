@@ -4,7 +4,13 @@ import { compressionOf, MAGIC_LENGTH } from "./compression.js";
 import { blamed, type Decompressor, decompressorNamed } from "./decompressor.js";
 
 import { fileReader } from "./file-reader.js";
-import { type TarMember, tarMembers } from "./tar-members.js";
+import { cutOff, type TarEnd, type TarMember, type TarWatch, tarMembers } from "./tar-members.js";
+
+/** What else there is to see in an archive that is a file. */
+export interface ArchiveWatch extends TarWatch {
+  /** Gets what lies behind the end of the archive, in pieces; without it that is passed over. */
+  readonly behind?: (bytes: Uint8Array) => void;
+}
 
 /**
  * The members of the archive in `file`, which may be compressed as a whole. Where it is not, content that nobody reads
@@ -13,13 +19,21 @@ import { type TarMember, tarMembers } from "./tar-members.js";
 export async function* archiveMembers(
   file: string,
   decompressors: readonly Decompressor[],
+  watch: ArchiveWatch = {},
 ): AsyncGenerator<TarMember, void, undefined> {
   const what = `'${printableText(file)}'`;
   const reader = await openArchive(file, decompressors, what);
   try {
-    yield* tarMembers(reader, what);
+    let ending: TarEnd | undefined;
+    const end = (found: TarEnd): void => {
+      ending = found;
+      watch.end?.(found);
+    };
+    yield* tarMembers(reader, what, { ...watch, end });
+    if (ending === "without-padding") throw cutOff(what);
     // Only its end tells that a compressed file is whole.
-    await reader.skip(Number.POSITIVE_INFINITY);
+    if (watch.behind === undefined) await reader.skip(Number.POSITIVE_INFINITY);
+    else for await (const piece of rest(reader)) watch.behind(piece);
   } finally {
     await reader.close();
   }

@@ -7,15 +7,9 @@ export interface TarHeader {
   readonly typeFlag: string;
   readonly size: number;
   readonly target: ByteString;
-  /** Permission bits with setuid, setgid and sticky. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
   /** Whether a record with more of a sparse file's map follows (GNU tar's old form). */
   readonly mapFollows: boolean;
 }
-
-const PERMISSIONS = 0o7777;
 
 // Types without content, whatever their size field says: hard link, symlink, devices, directory, FIFO. So read Go's
 // archive/tar, and with it Docker.
@@ -40,9 +34,6 @@ export function readHeader(record: Buffer): TarHeader | undefined {
     typeFlag: typeFlag === "\0" ? "0" : typeFlag,
     size: hasContent(typeFlag) ? size : 0,
     target: textAt(record, 157, 100),
-    mode: (numberAt(record, 100, 8) ?? 0) & PERMISSIONS,
-    uid: numberAt(record, 108, 8) ?? 0,
-    gid: numberAt(record, 116, 8) ?? 0,
     mapFollows: typeFlag === "S" && record[482] !== 0,
   };
 }
@@ -59,8 +50,15 @@ export function textAt(record: Buffer, offset: number, length: number): ByteStri
   return field.toString("latin1", 0, end === -1 ? field.length : end);
 }
 
-// Octal digits between spaces and NULs, or a binary number behind a byte 0x80; negative ones are no sizes.
-function numberAt(record: Buffer, offset: number, length: number): number | undefined {
+/** As `numberAt`, negative ones among them: two's complement behind a byte 0xff. */
+export function signedNumberAt(record: Buffer, offset: number, length: number): number | undefined {
+  if (record[offset] !== 0xff) return numberAt(record, offset, length);
+  const value = BigInt.asIntN(8 * length, BigInt(`0x${record.toString("hex", offset, offset + length)}`));
+  return value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : undefined;
+}
+
+/** Octal digits between spaces and NULs, or a binary number behind a byte 0x80; undefined for anything else. */
+export function numberAt(record: Buffer, offset: number, length: number): number | undefined {
   if (record[offset] === 0x80) {
     const value = BigInt(`0x${record.toString("hex", offset + 1, offset + length)}`);
     return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;

@@ -98,6 +98,13 @@ describe("the members of GNU tar's archives", () => {
     expect(names).toEqual(["./", `./${name}`]);
   });
 
+  test("behind a global pax header are found", async () => {
+    const tree = makeTree(50);
+    const archive = tar(tree, "--format=posix", "--pax-option=comment=for all that follow");
+    expect(archive.toString("latin1", 156, 157)).toBe("g");
+    expect(await listing(archive)).toEqual(await listing(tar(tree)));
+  });
+
   test("behind a sparse file with a long map are found", async () => {
     const tree = temporaryDirectory();
     const sparse = join(tree, "a");
@@ -125,6 +132,15 @@ describe("the end of an archive", () => {
   test("needs no empty records", async () => {
     const archive = tar(makeTree(50), "--blocking-factor=1");
     expect(await listing(archive.subarray(0, -1024))).toEqual(await listing(archive));
+  });
+
+  test("may come before the padding of the last member", async () => {
+    const tree = temporaryDirectory();
+    writeFileSync(join(tree, "a"), "content");
+    const archive = tar(tree, "--blocking-factor=1");
+    for (const length of [512 + 512 + 7, 512 + 512 + 8, 512 + 1023])
+      expect(await listing(archive.subarray(0, length))).toEqual(await listing(archive));
+    await rejectionOf(listing(archive.subarray(0, 512 + 512 + 6)));
   });
 
   test("is not one empty record in the midst", async () => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { addPackOptions, type PackOptions } from "./options.js";
-import { applySpec, noteRawValues, specOf } from "./spec.js";
+import { applySpec, noteRawValues, readSpec, specOf } from "./spec.js";
 
 /** `storeship pack`. */
 export function packCommand(): Command {
@@ -15,7 +15,7 @@ export function packCommand(): Command {
   const raw = noteRawValues(command);
   return command.action(async (given: readonly string[]) => {
     const { spec, printSpec } = command.opts<PackOptions>();
-    const specified = spec === undefined ? [] : applySpec(command, spec, raw);
+    const specified = spec === undefined ? [] : applySpec(command, readSpec(spec), spec, raw);
     const roots = given.length > 0 ? given : specified;
     if (printSpec) {
       process.stdout.write(`${JSON.stringify(specOf(command, roots, raw), undefined, 2)}\n`);
@@ -23,7 +23,7 @@ export function packCommand(): Command {
     }
     sizeThreadPool(command.opts<PackOptions>());
     const { pack } = await import("./pack.js");
-    await pack(roots, command.opts<PackOptions>());
+    await pack(roots, command.opts<PackOptions>(), specOf(command, roots, raw));
   });
 }
 

@@ -1,15 +1,11 @@
 import { basename, resolve } from "node:path";
-import {
-  imageNameOfPackages,
-  parseStoreItemName,
-  profilePackageNames,
-  storeItemImageName,
-} from "@storeship/closure";
+import { imageNameOfPackages, profilePackageNames, storeItemImageName } from "@storeship/closure";
 import {
   canonicalizeRepositoryName,
   type ImageName,
   isRepository,
   parseImageName,
+  parseStoreItemName,
   StoreshipError,
   suggestRepository,
 } from "@storeship/core";

@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 import { imageDocument, type MadeImages } from "./report.js";
+import type { Spec } from "./spec.js";
 
 /**
  * Refuse a metadata file that cannot be written, before an image is.
@@ -18,11 +19,12 @@ export function checkMetadataFile(file: string): void {
   }
 }
 
-/** Write what was made as a JSON document, whole or not at all. */
-export async function writeMetadata(file: string, made: MadeImages): Promise<void> {
+/** Write what was made as a JSON document, whole or not at all. @param spec to make it again. */
+export async function writeMetadata(file: string, made: MadeImages, spec: Spec): Promise<void> {
+  const document = { ...imageDocument(made), spec };
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    await writeFile(temporary, `${JSON.stringify(imageDocument(made), undefined, 2)}\n`, { flag: "wx" });
+    await writeFile(temporary, `${JSON.stringify(document, undefined, 2)}\n`, { flag: "wx" });
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

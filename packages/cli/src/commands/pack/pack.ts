@@ -18,12 +18,14 @@ import type { Place } from "../../transports/transport.js";
 import { compressorsOf, needsCompressors } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
+import { recipeOf } from "./recipe.js";
 import { imageReport, planDocument, planListing } from "./report.js";
 import { imageRequests } from "./requests.js";
+import type { Spec } from "./spec.js";
 import { warn } from "./warn.js";
 
-/** Build the image that the command line asks for, and print what was made. */
-export async function pack(roots: readonly string[], options: PackOptions): Promise<void> {
+/** Build the image that the command line asks for, and print what was made. @param spec that equals the command line. */
+export async function pack(roots: readonly string[], options: PackOptions, spec: Spec): Promise<void> {
   const named = options.output === undefined ? undefined : destinationPlace(options.output);
   if (options.json && named?.isStdout) {
     throw new StoreshipError(
@@ -78,7 +80,8 @@ export async function pack(roots: readonly string[], options: PackOptions): Prom
   if (cacheDirectory !== undefined)
     await trimCache(cacheDirectory, options.cacheSize).catch((error) => warn(reasonOf(error)));
   const made = { images, output: destination.description, archive, layer };
-  if (options.metadataFile !== undefined) await writeMetadata(options.metadataFile, made);
+  if (options.metadataFile !== undefined)
+    await writeMetadata(options.metadataFile, made, recipeOf(spec, requests));
   if (!destination.isStdout && !options.quiet) print(imageReport(made, options));
 }
 

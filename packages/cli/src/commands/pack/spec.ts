@@ -35,14 +35,14 @@ function kindOf(option: Option): SpecKind {
 }
 
 /**
- * Take what a specification file says for the options that the command line does not give.
+ * Take what a specification says for the options that the command line does not give.
  *
+ * @param file that it was read from, for messages.
  * @param noted gets the values that are taken.
  * @returns the roots that the file names.
  * @throws StoreshipError `ERR_SPEC` that names the file and the key.
  */
-export function applySpec(command: Command, file: string, noted: RawValues): readonly string[] {
-  const spec = readSpec(file);
+export function applySpec(command: Command, spec: Spec, file: string, noted: RawValues): readonly string[] {
   const fault = (key: string, why: string): StoreshipError =>
     new StoreshipError("ERR_SPEC", `the specification '${file}' cannot be used: '${key}' ${why}`);
   const { version, roots = [], $schema: _, ...values } = spec;
@@ -130,7 +130,12 @@ function parsed(option: Option, raw: readonly string[] | boolean): unknown {
   return value;
 }
 
-function readSpec(file: string): Spec {
+/**
+ * Read a file that holds a specification, or has one in it.
+ *
+ * @throws StoreshipError `ERR_SPEC` for what is no JSON object.
+ */
+export function readSpec(file: string): Spec {
   try {
     const spec: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof spec === "object" && spec !== null && !Array.isArray(spec)) return spec as Spec;
