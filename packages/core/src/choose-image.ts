@@ -11,10 +11,10 @@ import { type Platform, platformName } from "./platform.js";
  * none does; both list the platforms.
  */
 export function chosenImage(from: ImageIndexSource, platform?: Platform): ImageSource {
-  let found: Promise<ImageSource> | undefined;
-  const image = (): Promise<ImageSource> => {
-    found ??= choose(from, platform);
-    return found;
+  let found: Promise<IndexedImage> | undefined;
+  const image = async (): Promise<ImageSource> => {
+    found ??= chooseImage(from, platform);
+    return (await found).source;
   };
   return {
     name: from.name,
@@ -25,11 +25,12 @@ export function chosenImage(from: ImageIndexSource, platform?: Platform): ImageS
   };
 }
 
-async function choose(from: ImageIndexSource, platform: Platform | undefined): Promise<ImageSource> {
-  const { images } = await from.claim();
+/** As `chosenImage`, which reads what the name leads to at once. */
+export async function chooseImage(from: ImageIndexSource, platform?: Platform): Promise<IndexedImage> {
+  const images = (await from.claim()).images.filter(isImage);
   const fitting = platform === undefined ? images : images.filter((image) => fits(image, platform));
   const [first, ...more] = fitting;
-  if (first !== undefined && more.length === 0) return first.source;
+  if (first !== undefined && more.length === 0) return first;
   const name = `'${printableText(from.name)}'`;
   const platforms = images.map((image) => platformOf(image)).join(", ") || "none";
   if (first !== undefined) {
@@ -40,6 +41,11 @@ async function choose(from: ImageIndexSource, platform: Platform | undefined): P
   }
   const wanted = platform === undefined ? "no image" : `no image for ${platformName(platform)}`;
   throw new StoreshipError("ERR_PLATFORM_MISSING", `${name} has ${wanted}; it has: ${platforms}`);
+}
+
+// Statements about images stand among them in an index, for a platform that is none.
+function isImage({ platform }: IndexedImage): boolean {
+  return platform?.os !== "unknown";
 }
 
 function fits({ platform }: IndexedImage, wanted: Platform): boolean {

@@ -32,3 +32,8 @@ const INDEXES: ReadonlySet<string> = new Set([
 export function isIndexMediaType(mediaType: string): boolean {
   return INDEXES.has(mediaType);
 }
+
+/** Whether a config with this media type is that of an image, as OCI or Docker has it, and not an artifact's. */
+export function isConfigMediaType(mediaType: string): boolean {
+  return mediaType === MEDIA_TYPES.config || mediaType === "application/vnd.docker.container.image.v1+json";
+}

@@ -46,6 +46,10 @@ export interface LayerBlob {
 export interface ImageSource {
   /** What the user calls it, for messages. */
   readonly name: string;
+  /** Whether to get at one layer means to pass over others: they are better asked for together. */
+  readonly isSequential?: boolean;
+  /** The repository that holds the blobs, with its registry's host, where there is one: others there may mount them. */
+  readonly repository?: string;
   /** Read the manifest and the config. */
   claim(): Promise<ImageClaim>;
   /** Read the blobs of these layers, each once, in the order in which the source gets at them soonest. */
@@ -76,4 +80,6 @@ export interface ImageIndexSource {
   claim(): Promise<IndexClaim>;
   /** Check what the transport says beside the index; absent where there is nothing of the kind. */
   faults?(): Promise<readonly Fault[]>;
+  /** Manifests whose `subject` has this digest, with their blobs as layers; absent where the transport knows of none. */
+  referrers?(subject: Digest): Promise<readonly ImageSource[]>;
 }

@@ -1,3 +1,4 @@
+export { ANNOTATIONS } from "./annotations.js";
 export {
   type ByteString,
   compareBytes,
@@ -8,7 +9,7 @@ export {
   toSystemPath,
   withoutControls,
 } from "./byte-string.js";
-export { chosenImage } from "./choose-image.js";
+export { chooseImage, chosenImage } from "./choose-image.js";
 export {
   type CompressionLevels,
   type Compressor,
@@ -16,7 +17,14 @@ export {
   type CompressorOptions,
   compressionLevel,
 } from "./compressor.js";
-export { type Descriptor, isIndexMediaType, layerMediaType, MEDIA_TYPES } from "./descriptor.js";
+export { type DeliveredDocument, type DeliveryDocuments, deliveryDocuments } from "./delivery-documents.js";
+export {
+  type Descriptor,
+  isConfigMediaType,
+  isIndexMediaType,
+  layerMediaType,
+  MEDIA_TYPES,
+} from "./descriptor.js";
 export type {
   Blob,
   ByteSource,

@@ -19,6 +19,8 @@ export interface OciManifest {
 /** A manifest as an index lists it. */
 export interface IndexedManifest extends Descriptor {
   readonly platform?: Platform;
+  /** What kind of artifact it is, where it is no image. */
+  readonly artifactType?: string;
 }
 
 /** An image index (image-spec, image-index.md). */

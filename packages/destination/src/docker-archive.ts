@@ -1,10 +1,8 @@
-import { createReadStream } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   type Blob,
   type Descriptor,
   type Destination,
+  type Digest,
   dockerManifest,
   dockerRepositories,
   type Encode,
@@ -13,25 +11,20 @@ import {
   type OpenDestination,
   StoreshipError,
 } from "@storeship/core";
+import { type ArchiveOptions, archiveDescriptor, archiveFile, archiveStream } from "./archive.js";
 import { archiveWriter } from "./archive-writer.js";
 import { begun } from "./begun.js";
 import { digested } from "./digested.js";
-import { encodedOutput, plainOutput } from "./encoded-output.js";
-import { descriptorOutput, type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
-import { temporaryFile } from "./temporary-file.js";
-
-/** How an archive is written. */
-export interface ArchiveOptions extends OutputOptions {
-  /** Compresses the whole archive. */
-  readonly encode?: Encode;
-}
+import type { SegmentedOutput } from "./encoded-output.js";
+import { spooled } from "./spool.js";
 
 /** A Docker image archive in a file that is replaced once the new one is whole. */
 export function dockerArchive(file: string, options: ArchiveOptions = {}): OpenDestination {
+  const open = archiveFile(dockerArchiveOver, file, options);
   return async (outline) => {
     // Before there is a file.
     refuseSeveral(outline);
-    return archiveOver(await outputFile(file, options), outline, options.encode, file);
+    return open(outline);
   };
 }
 
@@ -41,47 +34,46 @@ export function dockerArchiveStream(
   name: string,
   encode?: Encode,
 ): OpenDestination {
-  return async (outline) => archiveOver(outputStream(stream, name), outline, encode, nameless());
+  return archiveStream(dockerArchiveOver, stream, name, encode);
 }
 
 /** A Docker image archive on an open file descriptor, which stays open. @param name of the file, for messages. */
 export function dockerArchiveDescriptor(descriptor: number, name: string, encode?: Encode): OpenDestination {
-  return async (outline) => archiveOver(descriptorOutput(descriptor, name), outline, encode, nameless());
-}
-
-// What has no name has nothing beside it either: blobs that wait go to the system's temporary directory.
-function nameless(): string {
-  return join(tmpdir(), "storeship");
+  return archiveDescriptor(dockerArchiveOver, descriptor, name, encode);
 }
 
 /**
  * The archive that `docker load` reads (Docker image specification v1.2). One layer lies in the folder that the v1.0
  * layout gives it, with `repositories` beside; of several, each lies in a folder of its own number.
  */
-function archiveOver(
-  plain: Output,
+export function dockerArchiveOver(
+  output: SegmentedOutput,
   outline: ImageOutline,
-  encode: Encode | undefined,
   spoolBeside: string,
 ): Destination {
   refuseSeveral(outline);
-  const output = encode === undefined ? plainOutput(plain) : encodedOutput(plain, encode);
   const archive = archiveWriter(output);
   const single = outline.layerCount === 1;
-  const paths: string[] = [];
+  /** Where layers lie, by the digests of their blobs: they may come in another order than that of the image. */
+  const paths = new Map<Digest, string>();
+  let count = 0;
 
   return {
     async putBlob(blob) {
-      const path = single
-        ? `${outline.id}/layer.tar`
-        : `${outline.id}/${layerNumber(paths.length)}/layer.tar`;
-      const { size } = blob;
-      return size === undefined ? putSpooled(blob, path) : putMeasured({ ...blob, size }, path);
+      const { known, size, mediaType } = blob;
+      if (known !== undefined && size !== undefined && paths.has(known))
+        return { mediaType, digest: known, size };
+      const path = single ? `${outline.id}/layer.tar` : `${outline.id}/${layerNumber(count)}/layer.tar`;
+      const put = await (size === undefined ? putSpooled(blob, path) : putMeasured({ ...blob, size }, path));
+      count += 1;
+      if (!paths.has(put.digest)) paths.set(put.digest, path);
+      return put;
     },
     async commit({ images: [image] }) {
       if (image === undefined) throw new StoreshipError("ERR_INTERNAL", "nothing was delivered");
+      const layers = image.layers.map(({ blob }) => paths.get(blob.digest) ?? missing(blob));
       await archive.file("config.json", image.config);
-      await archive.file("manifest.json", JSON.stringify(dockerManifest("config.json", image.names, paths)));
+      await archive.file("manifest.json", JSON.stringify(dockerManifest("config.json", image.names, layers)));
       if (single)
         await archive.file("repositories", JSON.stringify(dockerRepositories(image.id, image.names)));
       await archive.end();
@@ -98,37 +90,28 @@ function archiveOver(
     await archive.file(`${outline.id}/json`, JSON.stringify(document));
   }
 
-  async function putMeasured(blob: Measured, path: string): Promise<Descriptor> {
+  async function putMeasured(blob: Blob & { readonly size: number }, path: string): Promise<Descriptor> {
     const { size, mediaType, segments } = blob;
     const { bytes: all, digest } = digested(blob);
     const bytes = await begun(all);
     if (single) await writeVersionFiles();
-    paths.push(path);
     await archive.stream(path, size, bytes, segments ?? [size]);
     return { mediaType, digest: await digest(), size };
   }
 
   // The header before a member tells its length: a blob whose length comes with its last byte waits in a file.
-  async function putSpooled({ bytes, mediaType }: Blob, path: string): Promise<Descriptor> {
-    const spool = temporaryFile(spoolBeside, spoolBeside);
-    try {
-      let size = 0;
-      for await (const chunk of bytes) {
-        await spool.write(chunk);
-        size += chunk.length;
-      }
-      await spool.flush();
-      return await putMeasured(
-        { bytes: createReadStream(spool.path, { highWaterMark: 1 << 20 }), size, mediaType },
-        path,
-      );
-    } finally {
-      await spool.remove();
-    }
+  function putSpooled(blob: Blob, path: string): Promise<Descriptor> {
+    return spooled(blob, spoolBeside, async ({ bytes, size, digest }) => {
+      if (single) await writeVersionFiles();
+      await archive.stream(path, size, bytes, [size]);
+      return { mediaType: blob.mediaType, digest, size };
+    });
   }
 }
 
-type Measured = Blob & { readonly size: number };
+function missing({ digest }: Descriptor): never {
+  throw new StoreshipError("ERR_INTERNAL", `the layer ${digest} was not put`);
+}
 
 function refuseSeveral({ imageCount }: ImageOutline): void {
   if (imageCount === 1) return;

@@ -2,13 +2,15 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { type Blob, digestOf, type Layer, type OpenDestination } from "@storeship/core";
 import { describe, expect, test } from "vitest";
-import { dockerArchive, ociLayout } from "../src/index.js";
+import { dockerArchive, ociArchive, ociLayout, severalDestinations } from "../src/index.js";
 import { blobOf, CREATED, deliveryOf, ID, layerContent, NAMES, writeImage } from "./support/image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
 const DESTINATIONS: Readonly<Record<string, (path: string) => OpenDestination>> = {
   "a docker-archive": (path) => dockerArchive(path),
+  "an OCI archive": (path) => ociArchive(path),
   "an OCI layout": (path) => ociLayout(path),
+  "several destinations": (path) => severalDestinations([ociLayout(path), dockerArchive(`${path}.tar`)]),
 };
 
 /** Blobs that fail where a destination can still take another in their place. */

@@ -8,6 +8,7 @@ export { directiveEntry } from "./directive-entries.js";
 export { type Entry, type Origin, type Owner, sourceOf } from "./entry.js";
 export { endBytes, endSize, type LayerOptions, layerBytes, layerSize, memberBytes } from "./layer-bytes.js";
 export { compareNames, MAXIMUM_NAME_LENGTH, memberName } from "./member-name.js";
+export { type Archive, fileArchive } from "./reading/archive.js";
 export { type ArchiveWatch, archiveMembers } from "./reading/archive-members.js";
 export { type ByteReader, streamReader } from "./reading/byte-reader.js";
 export { compressionOf, MAGIC_LENGTH } from "./reading/compression.js";

@@ -59,9 +59,11 @@ export function readOciIndex(bytes: Uint8Array, what: string): IndexFacts {
 }
 
 function indexedManifest(value: unknown, what: string): IndexedManifest {
-  const platform = objectAt(value, what)["platform"];
+  const { platform, artifactType } = objectAt(value, what);
+  const kind = optionalTextAt(artifactType, `artifactType in ${what}`);
   return {
     ...readDescriptor(value, what),
+    ...(kind === undefined ? {} : { artifactType: kind }),
     ...(platform === undefined ? {} : { platform: platformOf(objectAt(platform, what), what) }),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Blob,
   type Delivery,
+  type Descriptor,
   digestOf,
   type Image,
   type ImageName,
@@ -8,6 +9,7 @@ import {
   type Layer,
   layerMediaType,
   type OpenDestination,
+  type Platform,
 } from "@storeship/core";
 
 export const ID = digestOf("/gnu/store/profile").slice("sha256:".length);
@@ -61,6 +63,40 @@ function imageOf(layers: readonly Layer[]): Image {
   const platform = { os: "linux", architecture: "amd64" };
   const config = Buffer.from(JSON.stringify(imageConfig(platform, CREATED, {}, records)));
   return { id: ID, names: NAMES, platform, config, layers, annotations: {} };
+}
+
+/** An image of one layer for a platform, and the layer's content. */
+export interface SmallImage {
+  readonly platform: Platform;
+  readonly layer: Buffer;
+}
+
+export function imageFor(platform: Platform, layer: Buffer): SmallImage {
+  return { platform, layer };
+}
+
+/** Writes images of several platforms to a destination; gives what has the name there. */
+export async function deliver(
+  open: OpenDestination,
+  images: readonly SmallImage[],
+  extra: Partial<Delivery> = {},
+): Promise<Descriptor | undefined> {
+  const count = images.length;
+  const destination = await open({
+    id: ID,
+    names: NAMES,
+    imageCount: count,
+    layerCount: count,
+    created: CREATED,
+  });
+  const written: Image[] = [];
+  for (const { platform, layer } of images) {
+    const blob = await destination.putBlob(blobOf(layer));
+    const records = [{ diffId: digestOf(layer), comment: "" }];
+    const config = Buffer.from(JSON.stringify(imageConfig(platform, CREATED, {}, records)));
+    written.push({ id: ID, names: NAMES, platform, config, layers: [{ blob }], annotations: {} });
+  }
+  return destination.commit({ images: written, ...extra });
 }
 
 /** The delivery of one image with these layers. */

@@ -1,28 +1,27 @@
 import { type ByteSource, printableText } from "@storeship/core";
+import type { Archive } from "./archive.js";
 import { type ByteReader, rest, streamReader } from "./byte-reader.js";
 import { compressionOf, MAGIC_LENGTH } from "./compression.js";
 import { blamed, type Decompressor, decompressorNamed } from "./decompressor.js";
-
-import { fileReader } from "./file-reader.js";
 import { cutOff, type TarEnd, type TarMember, type TarWatch, tarMembers } from "./tar-members.js";
 
-/** What else there is to see in an archive that is a file. */
+/** What else there is to see in an archive. */
 export interface ArchiveWatch extends TarWatch {
   /** Gets what lies behind the end of the archive, in pieces; without it that is passed over. */
   readonly behind?: (bytes: Uint8Array) => void;
 }
 
 /**
- * The members of the archive in `file`, which may be compressed as a whole. Where it is not, content that nobody reads
- * is never read from disk.
+ * The members of `archive`, which may be compressed as a whole. Where it is a file and is not, content that nobody reads is
+ * never read from disk.
  */
 export async function* archiveMembers(
-  file: string,
+  archive: Archive,
   decompressors: readonly Decompressor[],
   watch: ArchiveWatch = {},
 ): AsyncGenerator<TarMember, void, undefined> {
-  const what = `'${printableText(file)}'`;
-  const reader = await openArchive(file, decompressors, what);
+  const what = `'${printableText(archive.name)}'`;
+  const reader = await openArchive(archive, decompressors, what);
   try {
     let ending: TarEnd | undefined;
     const end = (found: TarEnd): void => {
@@ -40,18 +39,18 @@ export async function* archiveMembers(
 }
 
 async function openArchive(
-  file: string,
+  archive: Archive,
   decompressors: readonly Decompressor[],
   what: string,
 ): Promise<ByteReader> {
-  const compression = await compressionOfFile(file);
-  if (compression === undefined) return fileReader(file);
+  const compression = archive.isPlain ? undefined : await compressionOfArchive(archive);
+  if (compression === undefined) return archive.open();
   const { decompress } = decompressorNamed(compression, decompressors, what);
-  return streamReader(blamed(decompress(fileBytes(file)), compression, what));
+  return streamReader(blamed(decompress(archiveBytes(archive)), compression, what));
 }
 
-async function compressionOfFile(file: string): Promise<string | undefined> {
-  const reader = fileReader(file);
+async function compressionOfArchive(archive: Archive): Promise<string | undefined> {
+  const reader = await archive.open();
   try {
     return compressionOf(await reader.read(MAGIC_LENGTH));
   } finally {
@@ -59,8 +58,8 @@ async function compressionOfFile(file: string): Promise<string | undefined> {
   }
 }
 
-async function* fileBytes(file: string): ByteSource {
-  const reader = fileReader(file);
+async function* archiveBytes(archive: Archive): ByteSource {
+  const reader = await archive.open();
   try {
     yield* rest(reader);
   } finally {

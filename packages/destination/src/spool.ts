@@ -1,0 +1,37 @@
+import { createReadStream } from "node:fs";
+import type { Blob, ByteSource, Digest } from "@storeship/core";
+import { digested } from "./digested.js";
+import { temporaryFile } from "./temporary-file.js";
+
+/** A blob of which all is known. */
+export interface MeasuredBlob {
+  readonly bytes: ByteSource;
+  readonly size: number;
+  readonly digest: Digest;
+}
+
+/**
+ * Let a blob wait in a temporary file until its length and digest are known, then `use` it.
+ *
+ * @param beside the name beside which the file lies.
+ */
+export async function spooled<T>(
+  blob: Blob,
+  beside: string,
+  use: (blob: MeasuredBlob) => Promise<T>,
+): Promise<T> {
+  const { bytes, digest } = digested(blob);
+  const spool = temporaryFile(beside, beside);
+  try {
+    let size = 0;
+    for await (const chunk of bytes) {
+      await spool.write(chunk);
+      size += chunk.length;
+    }
+    await spool.flush();
+    const content = createReadStream(spool.path, { highWaterMark: 1 << 20 });
+    return await use({ bytes: content, size, digest: await digest() });
+  } finally {
+    await spool.remove();
+  }
+}
