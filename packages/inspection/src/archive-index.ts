@@ -1,5 +1,6 @@
 import { type ByteString, damaged, printableText, StoreshipError } from "@storeship/core";
 import {
+  type Archive,
   archiveMembers,
   type Decompressor,
   MAGIC_LENGTH,
@@ -28,19 +29,19 @@ const MAXIMUM_MEMBERS = 100_000;
 const KEPT_DOCUMENT = 1 << 20;
 const KEPT_DOCUMENTS = 16 << 20;
 
-/** List the members of the archive in `file`, by member name. */
+/** List the members of the archive, by member name. */
 export async function indexArchive(
-  file: string,
+  archive: Archive,
   decompressors: readonly Decompressor[],
 ): Promise<ArchiveIndex> {
   const index = new Map<ByteString, IndexedMember>();
   let kept = 0;
-  for await (const member of archiveMembers(file, decompressors)) {
+  for await (const member of archiveMembers(archive, decompressors)) {
     const { typeFlag, size, target } = member;
     const name = indexName(member.name);
     if (index.size === MAXIMUM_MEMBERS) {
       throw damaged(
-        `'${printableText(file)}'`,
+        `'${printableText(archive.name)}'`,
         `has more than ${MAXIMUM_MEMBERS} members; it is no image archive`,
       );
     }

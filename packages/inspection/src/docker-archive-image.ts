@@ -7,8 +7,9 @@ import {
   readDockerManifest,
   StoreshipError,
 } from "@storeship/core";
-import { archiveMembers, type Decompressor, type TarMember } from "@storeship/layer";
-import { type ArchiveIndex, indexArchive, indexName } from "./archive-index.js";
+import type { Archive, Decompressor } from "@storeship/layer";
+import { archiveContents } from "./archive-contents.js";
+import { type ArchiveIndex, indexArchive } from "./archive-index.js";
 import { type ArchiveFile, archiveFile } from "./archive-member.js";
 
 /** An image found in the first pass. */
@@ -22,29 +23,29 @@ export interface FoundImage {
   readonly layers: readonly ArchiveFile[];
 }
 
-/** Pass over an archive and find its image. @param archive names it in messages. */
+/** Pass over an archive and find its image. @param name of one of several, or `@NUMBER`. */
 export async function findImage(
-  file: string,
+  from: Archive,
   decompressors: readonly Decompressor[],
-  archive: string,
+  name?: string,
 ): Promise<FoundImage> {
-  const index = await indexArchive(file, decompressors);
+  const archive = `'${printableText(from.name)}'`;
+  const index = await indexArchive(from, decompressors);
   if (!index.has("manifest.json")) throw withoutManifest(index, archive);
   const document = (path: string) =>
-    readArchiveDocument(file, decompressors, archiveFile(index, path, archive), archive);
+    readArchiveDocument(from, decompressors, archiveFile(index, path, archive), archive);
   const images = readDockerManifest(await document("manifest.json"), archive);
-  const facts = images[0];
-  if (facts === undefined)
+  if (images.length === 0)
     throw damaged(archive, "holds no image: its manifest.json is empty; save the image again");
-  if (images.length > 1) throw severalImages(images, archive);
+  const facts = chosenFacts(images, archive, name);
   const layers = facts.layers.map((path) => archiveFile(index, path, archive));
   const { name: configFile } = archiveFile(index, facts.config, archive);
   return { index, facts, config: await document(facts.config), configFile, layers };
 }
 
-// Where it was not kept, the archive is passed over again.
-async function readArchiveDocument(
-  file: string,
+/** Read a document of an archive; where it was not kept, the archive is passed over again. */
+export async function readArchiveDocument(
+  from: Archive,
   decompressors: readonly Decompressor[],
   { name, member }: ArchiveFile,
   archive: string,
@@ -56,29 +57,43 @@ async function readArchiveDocument(
     );
   }
   if (member.document !== undefined) return member.document;
-  for await (const one of archiveMembers(file, decompressors)) {
-    if (indexName(one.name) === name) return await contentOf(one);
-  }
-  throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
-}
-
-async function contentOf(member: TarMember): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
-  for await (const chunk of member.content()) chunks.push(Buffer.from(chunk));
+  for await (const { bytes } of archiveContents(from, decompressors, new Map([[name, name]])))
+    for await (const chunk of bytes) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
 function withoutManifest(index: ArchiveIndex, archive: string): StoreshipError {
   const why = index.has("index.json")
-    ? "holds an OCI layout without a manifest.json"
-    : "has no manifest.json, so it is no image";
-  return damaged(archive, `${why}; give an image as 'docker save' or 'storeship pack' writes it`);
+    ? "holds an OCI layout without a manifest.json; give it as oci-archive:FILE"
+    : "has no manifest.json, so it is no image; give an image as 'docker save' or 'storeship pack' writes it";
+  return damaged(archive, why);
 }
 
-function severalImages(images: readonly DockerManifestFacts[], archive: string): StoreshipError {
+function chosenFacts(
+  images: readonly DockerManifestFacts[],
+  archive: string,
+  name: string | undefined,
+): DockerManifestFacts {
+  const [found, ...more] =
+    name === undefined ? images : images.filter((image, number) => isCalled(image, number, name));
+  if (found !== undefined && more.length === 0) return found;
   const names = images.slice(0, 10).map((image) => printableText(image.names[0] ?? image.config));
-  return new StoreshipError(
+  const all = `${names.join(", ")}${images.length > 10 ? ", …" : ""}`;
+  throw new StoreshipError(
     "ERR_IMAGE_AMBIGUOUS",
-    `${archive} holds ${images.length} images (${names.join(", ")}${images.length > 10 ? ", …" : ""}); save the one you mean alone`,
+    name === undefined
+      ? `${archive} holds ${images.length} images (${all}); name one as docker-archive:FILE:NAME:TAG`
+      : `${archive} has no image '${printableText(name)}'; it has: ${all}`,
   );
+}
+
+function isCalled({ names }: DockerManifestFacts, number: number, name: string): boolean {
+  const wanted = [name, `${name}:latest`].map(familiar);
+  return name === `@${number}` || names.some((one) => wanted.includes(familiar(one)));
+}
+
+// Some programs write names in full.
+function familiar(name: string): string {
+  return name.replace(/^docker\.io\/(library\/)?/, "");
 }

@@ -1,36 +1,41 @@
 import {
   type ByteString,
   type Digest,
-  damaged,
   type ImageClaim,
   type ImageSource,
   isDigest,
   type LayerBlob,
   type LayerClaim,
   layerMediaType,
-  printableText,
 } from "@storeship/core";
-import { archiveMembers, compressionOf, type Decompressor } from "@storeship/layer";
-import { indexName } from "./archive-index.js";
+import { type Archive, compressionOf, type Decompressor, fileArchive } from "@storeship/layer";
+import { archiveContents } from "./archive-contents.js";
 import type { ArchiveFile } from "./archive-member.js";
 import { type FoundImage, findImage } from "./docker-archive-image.js";
 import { dockerArchiveFaults } from "./verify/docker-archive-faults.js";
 
 /**
- * The image in an archive that `docker save`, `podman save`, `skopeo` or `storeship pack` wrote. The file may be
+ * The image in an archive that `docker save`, `podman save`, `skopeo` or `storeship pack` wrote. It may be
  * compressed as a whole, by what `decompressors` know; so may its layers be, which stay as they are.
+ *
+ * @param image the name of one of several images in it, or `@NUMBER`, counted from 0.
  */
-export function dockerArchiveSource(file: string, decompressors: readonly Decompressor[]): ImageSource {
-  const archive = `'${printableText(file)}'`;
+export function dockerArchiveSource(
+  archive: string | Archive,
+  decompressors: readonly Decompressor[],
+  image?: string,
+): ImageSource {
+  const from = typeof archive === "string" ? fileArchive(archive) : archive;
   let found: Promise<FoundImage> | undefined;
-  const image = (): Promise<FoundImage> => {
-    found ??= findImage(file, decompressors, archive);
+  const find = (): Promise<FoundImage> => {
+    found ??= findImage(from, decompressors, image);
     return found;
   };
   return {
-    name: file,
+    name: image === undefined ? from.name : `${from.name}:${image}`,
+    isSequential: true,
     async claim(): Promise<ImageClaim> {
-      const { facts, config, configFile, layers } = await image();
+      const { facts, config, configFile, layers } = await find();
       const configDigest = digestInName(configFile);
       return {
         names: facts.names,
@@ -40,21 +45,13 @@ export function dockerArchiveSource(file: string, decompressors: readonly Decomp
       };
     },
     async *layers(numbers): AsyncGenerator<LayerBlob, void, undefined> {
-      const { layers } = await image();
-      if (numbers.length === 0) return;
-      const wanted = Map.groupBy(numbers, (number) => layers[number]?.name);
-      for await (const member of archiveMembers(file, decompressors)) {
-        const name = indexName(member.name);
-        const those = wanted.get(name);
-        if (those === undefined) continue;
-        wanted.delete(name);
-        yield { numbers: those, bytes: member.content() };
-        if (wanted.size === 0) return;
-      }
-      throw damaged(archive, "changed while it was read; read it again when nothing writes to it");
+      const { layers } = await find();
+      const wanted = Map.groupBy(numbers, (number) => layers[number]?.name as ByteString);
+      for await (const { key, bytes } of archiveContents(from, decompressors, wanted))
+        yield { numbers: key, bytes };
     },
     async faults() {
-      return dockerArchiveFaults(file, decompressors, await image());
+      return dockerArchiveFaults(from, decompressors, await find());
     },
   };
 }

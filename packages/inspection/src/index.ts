@@ -1,4 +1,4 @@
-export type { Decompressor } from "@storeship/layer";
+export type { Archive, Decompressor } from "@storeship/layer";
 export type {
   Difference,
   FirstByte,
@@ -15,5 +15,6 @@ export { dockerArchiveSource } from "./docker-archive-source.js";
 export { type ImageInspection, inspectImage, type LayerInspection } from "./inspect-image.js";
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";
 export { layerItems } from "./layer-items.js";
+export { ociArchiveSource } from "./oci-archive-source.js";
 export { ociLayoutSource } from "./oci-layout-source.js";
 export { type Verification, verifyImage } from "./verify/verify-image.js";

@@ -127,7 +127,7 @@ describe("an archive that holds no image is refused", () => {
   test("where manifest.json lists several, with their names", async () => {
     const [one] = JSON.parse(manifestOf(["001/layer.tar"])) as object[];
     expect(await refusalOf(withManifest(JSON.stringify([one, { ...one, RepoTags: ["other:1\x07"] }])))).toBe(
-      "ERR_IMAGE_AMBIGUOUS: FILE holds 2 images (hello:latest, other:1%07); save the one you mean alone",
+      "ERR_IMAGE_AMBIGUOUS: FILE holds 2 images (hello:latest, other:1%07); name one as docker-archive:FILE:NAME:TAG",
     );
   });
 

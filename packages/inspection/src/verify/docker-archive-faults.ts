@@ -1,5 +1,5 @@
 import { type Fault, printable, printableText } from "@storeship/core";
-import { archiveMembers, type Decompressor, type TarEnd } from "@storeship/layer";
+import { type Archive, archiveMembers, type Decompressor, type TarEnd } from "@storeship/layer";
 import { indexName } from "../archive-index.js";
 import type { FoundImage } from "../docker-archive-image.js";
 import { faultList } from "./fault-list.js";
@@ -8,7 +8,7 @@ import { v1Faults } from "./v1-faults.js";
 
 /** Check the archive around an image (Docker image specification v1.2): its members, and the v1 layout beside the image. */
 export async function dockerArchiveFaults(
-  file: string,
+  from: Archive,
   decompressors: readonly Decompressor[],
   image: FoundImage,
 ): Promise<readonly Fault[]> {
@@ -28,7 +28,7 @@ export async function dockerArchiveFaults(
     },
   };
   const names = new Set<string>();
-  for await (const member of archiveMembers(file, decompressors, watch)) {
+  for await (const member of archiveMembers(from, decompressors, watch)) {
     const name = indexName(member.name);
     current = printable(name);
     if (names.has(name)) report.fault("duplicate", "is there more than once", current);
@@ -37,6 +37,6 @@ export async function dockerArchiveFaults(
     names.add(name);
   }
   if (behind > 0) report.fault("end", `has bytes that are not empty behind its end, ${behind} of them`);
-  list.add(v1Faults(image, `'${printableText(file)}'`));
+  list.add(v1Faults(image, `'${printableText(from.name)}'`));
   return list.faults();
 }

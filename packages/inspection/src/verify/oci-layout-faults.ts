@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   type Fault,
   MEDIA_TYPES,
@@ -8,19 +7,19 @@ import {
   printableText,
   StoreshipError,
 } from "@storeship/core";
-import { readDocument } from "../document-file.js";
+import type { LayoutReader } from "../layout/layout-reader.js";
 import { faultList } from "./fault-list.js";
 import { isUnreadable } from "./readable.js";
 
 const VERSION = "1.0.0";
 
 /** Check the two documents at the top of an OCI image layout (image-spec, image-layout.md). */
-export async function ociLayoutFaults(directory: string): Promise<readonly Fault[]> {
+export async function ociLayoutFaults(reader: LayoutReader): Promise<readonly Fault[]> {
   const list = faultList();
   const layout = list.at("oci-layout");
-  const document = async (name: string) => {
-    const what = `${name} of '${printableText(directory)}'`;
-    return objectAt(parseDocument(await readDocument(join(directory, name)), what), what);
+  const document = async (name: "oci-layout" | "index.json") => {
+    const what = `${name} of '${printableText(reader.name)}'`;
+    return objectAt(parseDocument(await reader.document(name), what), what);
   };
   try {
     const { imageLayoutVersion } = await document("oci-layout");
