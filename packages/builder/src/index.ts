@@ -9,6 +9,7 @@ export { listCache, type RememberedLayer } from "./cache/list-cache.js";
 export { type Pruned, pruneCache, trimCache } from "./cache/prune-cache.js";
 export { type BrokenEntry, verifyCache } from "./cache/verify-cache.js";
 export { defaultLimits, type EncodeLimits, encoder } from "./compression/encode.js";
+export { type CopiedImages, type CopyOptions, copyImages } from "./copy/copy-images.js";
 export { buildDockerImage, type DockerImageOptions } from "./docker-image.js";
 export { type CreatedIndex, createIndex } from "./join/create-index.js";
 export { type ImagePlan, itemLimits, MAXIMUM_LAYERS, type PlannedLayer, planImage } from "./plan.js";

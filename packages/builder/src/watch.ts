@@ -1,9 +1,10 @@
 /** How far a build is. */
 export interface Progress {
-  readonly phase: "list" | "write" | "done";
-  /** Bytes of uncompressed layers written. */
+  /** `load`: a daemon has all that it gets, and takes it in. */
+  readonly phase: "list" | "write" | "load" | "done";
+  /** Bytes of uncompressed layers written; of layers as they are, where they are copied or loaded. */
   readonly done: number;
-  /** Bytes of all uncompressed layers; 0 while they are listed. */
+  /** Bytes of all of them; 0 while they are listed. */
   readonly total: number;
 }
 
