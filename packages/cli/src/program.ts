@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { cacheCommand } from "./commands/cache.js";
+import { copyCommand } from "./commands/copy.js";
 import { diffCommand } from "./commands/diff/command.js";
 import { exportCommand } from "./commands/export.js";
 import { indexCommand } from "./commands/index-command.js";
@@ -25,6 +26,7 @@ export function createProgram(): Command {
     .addCommand(verifyCommand())
     .addCommand(diffCommand())
     .addCommand(indexCommand())
+    .addCommand(copyCommand())
     .addCommand(exportCommand())
     .addCommand(cacheCommand())
     .addCommand(pluginsCommand());

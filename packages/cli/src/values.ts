@@ -32,6 +32,12 @@ export const imageTags = collect((text) => {
   if (text !== FROM_STORE_PATH) parseImageName(text);
   return text;
 });
+
+/** Names that are all given, checked and left as they are. */
+export const givenNames = collect((text) => {
+  parseImageName(text);
+  return text;
+});
 export const platform = value(platformOfSystem);
 
 /** Roots of the image for one platform. */

@@ -205,3 +205,86 @@ describe("the image config", () => {
     });
   });
 });
+
+describe("pack with several outputs", () => {
+  test("writes each as it would be alone, and tells them all", async () => {
+    const { directory, args } = smallStore();
+    const at = (name: string): string => join(directory, name);
+    const outputs = ["a.tar", "b.tar.gz", "oci:l", "oci-archive:c.tar"].map((name) =>
+      name.replace(/[^:]+$/, (file) => at(file)),
+    );
+    const common = [
+      "--json",
+      "--progress",
+      "none",
+      "-t",
+      "app:v1",
+      "--layer-compression",
+      "gzip",
+      "--no-cache",
+    ];
+    const { status, stdout, stderr } = await storeship(
+      "pack",
+      ...common,
+      ...outputs.flatMap((one) => ["-o", one]),
+      ...args,
+    );
+    expect(status, stderr).toBe(0);
+    const { outputs: told, layers } = JSON.parse(stdout);
+    const digest = JSON.parse(readFileSync(at("l/index.json"), "utf8")).manifests[0].digest;
+    expect(told).toEqual([
+      { output: at("a.tar") },
+      { output: at("b.tar.gz"), compression: expect.stringContaining("gzip") },
+      { output: `oci:${at("l")}`, digest },
+      { output: `oci-archive:${at("c.tar")}`, digest },
+    ]);
+    expect(layers.every((one: { blob: { mediaType: string } }) => one.blob.mediaType.endsWith("+gzip"))).toBe(
+      true,
+    );
+    const before = ["a.tar", "b.tar.gz", "l/index.json", "c.tar"].map((name) =>
+      digestOf(readFileSync(at(name))),
+    );
+    for (const output of outputs) await storeship("pack", ...common, "-o", output, ...args);
+    expect(
+      ["a.tar", "b.tar.gz", "l/index.json", "c.tar"].map((name) => digestOf(readFileSync(at(name)))),
+    ).toEqual(before);
+  });
+
+  test("leaves layers as they are where all are Docker archives, and compresses them where one is not", async () => {
+    const { directory, args } = smallStore();
+    const types = async (...outputs: readonly string[]): Promise<readonly string[]> => {
+      const places = outputs.flatMap((one) => ["-o", one.replace(/[^:]+$/, (file) => join(directory, file))]);
+      const { stdout } = await storeship(
+        "pack",
+        "--json",
+        "--progress",
+        "none",
+        "--no-cache",
+        ...places,
+        ...args,
+      );
+      const { layers } = JSON.parse(stdout) as Document;
+      return layers.map(({ blob }) => blob.mediaType.replace(/.*layer.v1/, ""));
+    };
+    expect(new Set(await types("a.tar", "docker-archive:b.tar"))).toEqual(new Set([".tar"]));
+    expect(new Set(await types("a.tar", "oci:l"))).toEqual(new Set([".tar+gzip"]));
+  });
+
+  test("leaves none of them where one cannot be written", async () => {
+    const { directory, args } = smallStore();
+    const before = readdirSync(directory);
+    const places = [
+      join(directory, "a.tar"),
+      `oci:${join(directory, "l")}`,
+      join(directory, "missing", "b.tar"),
+    ];
+    const { status, stderr } = await storeship(
+      "pack",
+      "-q",
+      ...places.flatMap((one) => ["-o", one]),
+      ...args,
+    );
+    expect([status, stderr]).toEqual([1, expect.stringContaining("missing/b.tar")]);
+    expect(readdirSync(directory)).toEqual(before);
+  });
+});

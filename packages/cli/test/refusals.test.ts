@@ -134,6 +134,17 @@ const wrongUsage: readonly Case[] = [
     ["--output", "'ftp'", "oci:DIR[:TAG]"],
   ],
   ["A transport needs a name behind it.", ["-o", "oci:"], ["--output", "'oci:'"]],
+  [
+    "An output is given once.",
+    ["-o", "docker-archive:a.tar", "-o", "./a.tar"],
+    ["--output", "a.tar", "twice"],
+  ],
+  [
+    "Of several outputs one may be an archive to compress, none is not enough.",
+    ["-C", "gzip", "-o", "oci:a", "-o", "docker-daemon:"],
+    ["--compression", "--layer-compression"],
+  ],
+  ["A name that a daemon would refuse is refused.", ["-o", "docker-daemon:NO"], ["docker-daemon:NO"]],
   ["An empty output is refused.", ["-o", ""], ["--output", "''"]],
   [
     "A name for a profile that is not installed is refused.",

@@ -7,7 +7,7 @@ export function jsonLines(stream: NodeJS.WritableStream): ShowProgress {
   let told = Number.NEGATIVE_INFINITY;
   return (progress) => {
     const now = performance.now();
-    if (progress.phase === "write" && now - told < MILLISECONDS_BETWEEN) return;
+    if (/write|load/.test(progress.phase) && now - told < MILLISECONDS_BETWEEN) return;
     told = now;
     stream.write(`${JSON.stringify(progress)}\n`);
   };

@@ -11,8 +11,9 @@ import { FORMS, splitTransport, transportNamed } from "./transports.js";
  */
 export function destinationPlace(text: string, what = "--output"): Place {
   const { transport, rest } = splitTransport(text);
-  if (rest === "") throw new StoreshipError("ERR_USAGE", `${what} '${text}' names no file or directory`);
   const found = transport === undefined ? dockerArchiveTransport : transportNamed(transport);
+  if (rest === "" && found?.mayBeNameless !== true)
+    throw new StoreshipError("ERR_USAGE", `${what} '${text}' names no file or directory`);
   if (found !== undefined) return found.place(rest);
   throw new StoreshipError(
     "ERR_USAGE",

@@ -1,12 +1,8 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { StoreshipError } from "@storeship/core";
+import { STDIN_REFUSAL, STDOUT, STDOUT_DESCRIPTOR } from "./standard-streams.js";
 import type { Place, Transport } from "./transport.js";
-
-/** Standard output, where a file is expected. */
-const STDOUT = "-";
-
-// Node's own stream writes to a pipe on the main thread, which then hears no signal while nobody reads.
-const STDOUT_DESCRIPTOR = 1;
 
 /** Archives as `docker save` writes them. */
 export const dockerArchiveTransport: Transport = {
@@ -29,11 +25,24 @@ export const dockerArchiveTransport: Transport = {
         return open(outline);
       },
     async source({ decompressors }) {
-      if (file === STDOUT)
-        throw new StoreshipError("ERR_USAGE", "an image is read more than once, which stdin cannot be");
+      if (file === STDOUT) throw new StoreshipError("ERR_USAGE", STDIN_REFUSAL);
       const { dockerArchiveSource } = await import("@storeship/inspection");
-      const source = dockerArchiveSource(file, decompressors);
+      const { archive, image } = splitImage(file);
+      const source = dockerArchiveSource(archive, decompressors, image);
       return { name: source.name, claim: async () => ({ images: [{ source }] }) };
     },
   }),
 };
+
+// `FILE:NAME:TAG` or `FILE:@NUMBER`, as skopeo has it; a file's own name may have colons.
+function splitImage(text: string): { readonly archive: string; readonly image?: string } {
+  const colons = [...text.matchAll(/:/g)].map(({ index }) => index);
+  const colon = isFile(text) ? undefined : colons.find((at) => isFile(text.slice(0, at)));
+  return colon === undefined
+    ? { archive: text }
+    : { archive: text.slice(0, colon), image: text.slice(colon + 1) };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

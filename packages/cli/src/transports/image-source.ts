@@ -43,7 +43,7 @@ export async function imageSource(
 
 function sourcePlace(image: string): Place {
   const { transport, rest } = splitTransport(image);
-  if (rest === "") throw new StoreshipError("ERR_USAGE", "it names no file");
+  if (rest === "") throw new StoreshipError("ERR_USAGE", "it names no image");
   if (transport === undefined)
     return existsSync(join(rest, "index.json"))
       ? ociPlace({ name: rest })

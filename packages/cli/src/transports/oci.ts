@@ -34,7 +34,7 @@ interface TaggedName {
 }
 
 /** A name that a tag may follow: `DIR[:TAG]`. */
-function splitTag(text: string): TaggedName {
+export function splitTag(text: string): TaggedName {
   const colon = text.lastIndexOf(":");
   const tagged = colon > text.lastIndexOf("/") && colon > 0;
   return tagged ? { name: text.slice(0, colon), tag: text.slice(colon + 1) } : { name: text };

@@ -7,8 +7,10 @@ export interface Transport {
   readonly name: string;
   /** How a place is given, for messages: `oci:DIR[:TAG]`. */
   readonly form: string;
+  /** Whether nothing need stand behind the colon. */
+  readonly mayBeNameless?: boolean;
   /**
-   * Read what stands behind the colon, which is not empty.
+   * Read what stands behind the colon.
    *
    * @throws StoreshipError `ERR_USAGE` that says in a few words what is wrong with it.
    */
@@ -33,10 +35,12 @@ export interface Place {
 }
 
 /** How a destination is written. */
-interface DestinationOptions {
+export interface DestinationOptions {
   /** Compresses the whole archive. */
   readonly encode?: Encode;
   readonly fsync: boolean;
+  /** Told what a daemon has loaded of what it got, in bytes. */
+  readonly onLoad?: (done: number, total: number) => void;
 }
 
 /** How a source is read. */

@@ -1,9 +1,16 @@
 import { dockerArchiveTransport } from "./docker-archive.js";
+import { dockerDaemonTransport } from "./docker-daemon.js";
 import { ociTransport } from "./oci.js";
+import { ociArchiveTransport } from "./oci-archive.js";
 import type { Transport } from "./transport.js";
 
 /** All transports, in the order in which messages list them. */
-const TRANSPORTS: readonly Transport[] = [dockerArchiveTransport, ociTransport];
+const TRANSPORTS: readonly Transport[] = [
+  dockerArchiveTransport,
+  ociTransport,
+  ociArchiveTransport,
+  dockerDaemonTransport,
+];
 
 /** How places are given, for messages. */
 export const FORMS: string = TRANSPORTS.map(({ form }) => form).join(", ");

@@ -51,7 +51,8 @@ export interface PackOptions {
   /** A directory; absent for the default one, false for none. */
   readonly cache?: string | boolean;
   readonly cacheSize: number;
-  readonly output?: string;
+  /** One or several. */
+  readonly output?: readonly string[];
   readonly metadataFile?: string;
   readonly fsync?: boolean;
   readonly dryRun?: boolean;
@@ -188,7 +189,11 @@ function addLayerOptions(command: Command): void {
 function addOutputOptions(command: Command): void {
   command
     .optionsGroup("Where it goes and how it is told:")
-    .option("-o, --output <dest>", `${FORMS}, FILE, or - for stdout (default: NAME.tar)`)
+    .option(
+      "-o, --output <dest>",
+      `${FORMS}, FILE, or - for stdout; may be repeated (default: NAME.tar)`,
+      value.texts,
+    )
     .option(
       "--metadata-file <file>",
       "write a JSON document of what was made: digests, sizes, items, fingerprints",

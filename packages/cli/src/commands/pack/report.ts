@@ -1,6 +1,8 @@
 import type { BuiltImage, ImagePlan, ImageRequest } from "@storeship/builder";
 import {
   type Compressor,
+  type Descriptor,
+  type Digest,
   digestOf,
   formatImageName,
   platformName,
@@ -8,13 +10,14 @@ import {
   toByteString,
 } from "@storeship/core";
 import { byteCount } from "../../byte-count.js";
+import type { Output } from "./outputs.js";
 
 /** Images that were made, one for each platform, and by what. */
 export interface MadeImages {
   readonly images: readonly BuiltImage[];
-  /** The destination, for people. */
-  readonly output: string;
-  readonly archive: Compressor | undefined;
+  /** What has the images' name at the outputs that hold manifests. */
+  readonly delivered: Descriptor | undefined;
+  readonly outputs: readonly Output[];
   readonly layer: Compressor | undefined;
 }
 
@@ -31,7 +34,7 @@ interface ReportOptions {
 /** What was made, for people or as one JSON document. */
 export function imageReport(made: MadeImages, { json }: ReportOptions): string {
   if (json) return JSON.stringify(imageDocument(made), undefined, 2);
-  const { images, output } = made;
+  const { images, delivered, outputs } = made;
   return listing([
     ["image", namesOf(images).join(", ")],
     ...images.flatMap((image) => [
@@ -39,25 +42,28 @@ export function imageReport(made: MadeImages, { json }: ReportOptions): string {
       ["id", digestOf(image.config)] as const,
       ["layers", layerCount(image.layers)] as const,
     ]),
-    ["written to", output],
+    ...(delivered === undefined ? [] : [["digest", delivered.digest] as const]),
+    ...outputs.map(({ place }) => ["written to", place.description] as const),
   ]);
 }
 
 /**
  * What was made, as data: digests, sizes, items of each layer, fingerprints of compressors. What is told of one image stands
- * at the top; of several, below `images`.
+ * at the top; of several, below `images`. What is told of the first output stands at the top as well.
  */
-export function imageDocument({ images, output, archive, layer }: MadeImages): object {
+export function imageDocument({ images, delivered, outputs, layer }: MadeImages): object {
+  const told = outputs.map((output) => outputDocument(output, delivered));
+  const { output, ...facts } = told[0] as OutputDocument;
   const fingerprints = {
-    ...(archive === undefined ? {} : { compression: archive.fingerprint }),
+    ...facts,
     ...(layer === undefined ? {} : { layerCompression: layer.fingerprint }),
   };
   const names = namesOf(images);
   const [first, ...more] = images.map(builtDocument);
   if (first === undefined || more.length > 0)
-    return { names, output, ...fingerprints, images: [first, ...more] };
+    return { names, output, outputs: told, ...fingerprints, images: [first, ...more] };
   const { platform, id, layers } = first;
-  return { names, platform, output, id, ...fingerprints, layers };
+  return { names, platform, output, outputs: told, id, ...fingerprints, layers };
 }
 
 function builtDocument({ platform, config, layers }: BuiltImage) {
@@ -71,6 +77,20 @@ function builtDocument({ platform, config, layers }: BuiltImage) {
       ...(from === undefined ? {} : { from }),
       items: items.map((path) => ({ path: shown(path) })),
     })),
+  };
+}
+
+interface OutputDocument {
+  readonly output: string;
+  readonly digest?: Digest;
+  readonly compression?: string;
+}
+
+function outputDocument({ place, archive }: Output, delivered: Descriptor | undefined): OutputDocument {
+  return {
+    output: place.description,
+    ...(place.holdsManifests && delivered !== undefined ? { digest: delivered.digest } : {}),
+    ...(archive === undefined ? {} : { compression: archive.fingerprint }),
   };
 }
 

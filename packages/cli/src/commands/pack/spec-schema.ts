@@ -4,6 +4,7 @@ import { SPEC_VERSION, type SpecKind, specKeys } from "./spec.js";
 const TYPES: Readonly<Record<SpecKind, object>> = {
   text: { type: "string" },
   texts: { type: "array", items: { type: "string" } },
+  "text-or-texts": { anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }] },
   number: { type: "integer" },
   switch: { type: "boolean" },
   "text-or-false": { anyOf: [{ type: "string" }, { const: false }] },

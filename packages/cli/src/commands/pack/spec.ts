@@ -9,7 +9,7 @@ export const SPEC_VERSION = 1;
 const NOT_IN_SPEC: ReadonlySet<string> = new Set(["spec", "printSpec", "help"]);
 
 /** What a key of a specification file holds. */
-export type SpecKind = "text" | "texts" | "number" | "switch" | "text-or-false";
+export type SpecKind = "text" | "texts" | "text-or-texts" | "number" | "switch" | "text-or-false";
 
 /** A specification file: `version`, `roots`, and options by their long names in camel case. */
 export type Spec = Readonly<Record<string, unknown>>;
@@ -31,6 +31,7 @@ export function specKeys(command: Command): ReadonlyMap<string, { option: Option
 function kindOf(option: Option): SpecKind {
   if (!option.required && !option.optional) return "switch";
   if (/; repeatable/.test(option.description)) return "texts";
+  if (/; may be repeated/.test(option.description)) return "text-or-texts";
   return /<(n)>/.test(option.flags) ? "number" : "text";
 }
 
@@ -74,7 +75,7 @@ export function specOf(command: Command, roots: readonly string[], raw: RawValue
     if (values === undefined) continue;
     if (kind === "switch") spec[name] = !option.negate;
     else if (kind === "text-or-false") spec[name] = values.at(-1) || false;
-    else if (kind === "texts") spec[name] = values;
+    else if (kind === "texts" || (kind === "text-or-texts" && values.length > 1)) spec[name] = values;
     else spec[name] = kind === "number" ? Number(values.at(-1)) : values.at(-1);
   }
   return spec;
@@ -98,6 +99,7 @@ export function noteRawValues(command: Command): RawValues {
 const EXPECTED: Readonly<Record<SpecKind, string>> = {
   text: "a text",
   texts: "an array of texts",
+  "text-or-texts": "a text or an array of texts",
   number: "a whole number",
   switch: "true or false",
   "text-or-false": "a text or false",
@@ -111,6 +113,8 @@ function rawValues(value: unknown, kind: SpecKind): readonly string[] | boolean 
       return isTexts(value) ? value : undefined;
     case "number":
       return Number.isSafeInteger(value) ? [String(value)] : undefined;
+    case "text-or-texts":
+      return typeof value === "string" ? [value] : isTexts(value) ? value : undefined;
     case "text":
       return typeof value === "string" ? [value] : undefined;
     case "text-or-false":

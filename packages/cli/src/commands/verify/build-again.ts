@@ -6,6 +6,7 @@ import { loadPlugins } from "../../plugins/load.js";
 import { destinationPlace } from "../../transports/destination-place.js";
 import { compressorsOf } from "../pack/compressors.js";
 import { addPackOptions, type PackOptions } from "../pack/options.js";
+import { namedPlaces } from "../pack/outputs.js";
 import { imageRequests } from "../pack/requests.js";
 import { applySpec, type Spec } from "../pack/spec.js";
 import { warn } from "../pack/warn.js";
@@ -25,8 +26,8 @@ export async function buildAgain(spec: Spec, file: string): Promise<BuiltAgain> 
   const options = command.opts<PackOptions>();
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
   const requests = await imageRequests(roots, options, registry, warn);
-  const place = destinationPlace(options.output ?? "image.tar");
-  const { layer, limits } = compressorsOf(options, place, registry);
+  const places = namedPlaces(options) ?? [destinationPlace("image.tar")];
+  const { layer, limits } = compressorsOf(options, places, registry);
   const write = { limits, ...(layer === undefined ? {} : { layerCompressor: layer }) };
   const { images } = await interruptible((signal) =>
     buildImages(requests, nowhere(), write, { onWarning: warn, signal }),
