@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { type AddressInfo, connect, type Server } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createServer } from "node:tls";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { tinyClosure, wholeClosure } from "./support/compressed.ts";
 import { needsCorpus } from "./support/corpus.ts";
-import { sharedDirectory } from "./support/directory.ts";
+import { sharedDirectory, testDirectory } from "./support/directory.ts";
 import { type Dockerd, startDockerd } from "./support/dockerd.ts";
 import { needs } from "./support/needs.ts";
 import { expectRefused } from "./support/refusal.ts";
@@ -12,7 +15,7 @@ import { packed, start, storeship } from "./support/storeship.ts";
 const NAME = "storeship-e2e/daemon:v1";
 const SAY_HELLO = ["--entry-point", "bin/busybox", "-A", "echo", "-A", "hello"];
 
-describe.runIf(needs("root", "docker", "dockerd") && needsCorpus())("a Docker daemon", () => {
+describe.runIf(needs("root", "docker", "dockerd", "openssl") && needsCorpus())("a Docker daemon", () => {
   const directory = sharedDirectory();
   let dockerd: Dockerd;
   let env: Readonly<Record<string, string>>;
@@ -92,6 +95,26 @@ describe.runIf(needs("root", "docker", "dockerd") && needsCorpus())("a Docker da
     expect(docker("run", "--rm", "--network", "none", "storeship-e2e/oci:v1")).toBe("hello\n");
   });
 
+  test("is reached over TLS, where each side shows a certificate that the other knows", async () => {
+    const certificates = join(directory(), "certificates");
+    run("sh", ["-c", CERTIFICATES, "sh", certificates], { stdio: "pipe" });
+    const server = await tlsInFront(dockerd.host, certificates);
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const name = "storeship-e2e/tls:v1";
+    const pack = (more: Readonly<Record<string, string>>) =>
+      start(["pack", "-q", "-t", name, "-o", "docker-daemon:", ...tinyClosure()], {
+        env: { DOCKER_HOST: `tcp://127.0.0.1:${port}`, ...more },
+      }).result;
+    // A client that neither has nor knows any.
+    expectRefused(await pack({ DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: testDirectory() }), [
+      `tcp://127.0.0.1:${port}`,
+    ]);
+    const { status, stderr } = await pack({ DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: certificates });
+    expect(status, stderr).toBe(0);
+    expect(imageId(name)).toMatch(/^sha256:/);
+  });
+
   test("has what it says against an image told", () => {
     expectRefused(storeship(["copy", "-q", "docker-daemon:storeship-e2e/none:v9", "-"], { env }), [
       dockerd.host,
@@ -120,6 +143,25 @@ describe.runIf(needs("root", "docker", "dockerd") && needsCorpus())("a Docker da
     expect(attempt("docker", ["--host", dockerd.host, "version"]).status).toBe(0);
   });
 });
+
+/** A certificate for this machine that is its own authority, of both sides, in the directory $1. */
+const CERTIFICATES = `
+  mkdir "$1" && cd "$1" && openssl req -x509 -days 2 -nodes -newkey rsa:2048 -subj /CN=storeship \\
+    -addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem && cp cert.pem ca.pem
+`;
+
+/** Takes encrypted connections on behalf of a daemon at a socket. */
+async function tlsInFront(host: string, certificates: string): Promise<Server> {
+  const [key, cert] = ["key.pem", "cert.pem"].map((name) => readFileSync(join(certificates, name)));
+  const server = createServer({ key, cert, ca: cert, requestCert: true }, (socket) => {
+    const daemon = connect(host.slice("unix://".length));
+    socket.pipe(daemon).pipe(socket);
+    for (const one of [socket, daemon]) one.on("error", () => {});
+  });
+  server.on("tlsClientError", () => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
 
 /** An image archive at $2 whose only layer, that its config describes rightly, is a text. Files lie below $1. */
 const BROKEN_IMAGE = `
