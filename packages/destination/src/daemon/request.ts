@@ -21,15 +21,11 @@ export function daemonRequest(
   path: string,
   headers: Readonly<Record<string, string>> = {},
 ): DaemonRequest {
-  const options = {
-    ...endpoint.connection,
-    method,
-    path,
-    headers: { Host: "docker", ...headers },
-    agent: false,
-  };
-  const request =
-    endpoint.tls === undefined ? httpRequest(options) : httpsRequest({ ...options, ...endpoint.tls });
+  const { connection, tls } = endpoint;
+  // A socket has no name to send, and a name that is sent is the one that a certificate has to be for.
+  const host = "socketPath" in connection ? { Host: "docker" } : {};
+  const options = { ...connection, method, path, headers: { ...host, ...headers }, agent: false };
+  const request = tls === undefined ? httpRequest(options) : httpsRequest({ ...options, ...tls });
   const response = new Promise<IncomingMessage>((resolve, reject) => {
     request.once("response", resolve);
     request.on("error", (error) => reject(daemonError(endpoint, error)));
