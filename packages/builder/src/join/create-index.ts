@@ -1,7 +1,6 @@
 import {
   type Descriptor,
   type Destination,
-  damaged,
   digestOf,
   hexOf,
   type Image,
@@ -12,6 +11,7 @@ import {
   type Platform,
   printableText,
 } from "@storeship/core";
+import { checkedBlob } from "../copy/checked-blob.js";
 import { layerBlob } from "../layer-blob.js";
 import type { Watch } from "../watch.js";
 import { type LayerWatch, watchLayers } from "../watch-layers.js";
@@ -74,24 +74,20 @@ export async function createIndex(
 async function putLayer(
   source: Parameters<typeof layerBlob>[0],
   number: number,
-  { mediaType, size, digest }: LayerClaim,
+  layer: LayerClaim,
   destination: Destination,
   { count, passing }: LayerWatch,
 ): Promise<Descriptor> {
   const bytes = layerBlob(source, number, passing);
-  const held = await destination.putBlob({
-    mediaType,
-    size,
-    bytes,
-    ...(digest === undefined ? {} : { known: digest }),
-  });
-  if (digest !== undefined && held.digest !== digest) {
-    const what = `layer ${number + 1} of '${printableText(source.name)}'`;
-    throw damaged(
+  const what = `layer ${number + 1} of '${printableText(source.name)}'`;
+  const held = await destination.putBlob(
+    checkedBlob(
+      layer,
+      () => bytes,
       what,
-      `has the digest ${held.digest}, not ${digest} as its manifest says; get the image again`,
-    );
-  }
-  count(size);
+      () => {},
+    ),
+  );
+  count(layer.size);
   return held;
 }
