@@ -25,13 +25,18 @@ export function parseImageName(text: string): ImageName {
   const tagged = colon > text.lastIndexOf("/");
   const repository = tagged ? text.slice(0, colon) : text;
   const tag = tagged ? text.slice(colon + 1) : "latest";
-  if (!isRepository(repository) || !TAG.test(tag)) throw invalid(text, repository, tag);
+  if (!isRepository(repository) || !isTag(tag)) throw invalid(text, repository, tag);
   return { repository, tag };
 }
 
 /** Whether `text` can stand before the tag in a reference. */
 export function isRepository(text: string): boolean {
   return text.length <= MAXIMUM_REPOSITORY_LENGTH && REPOSITORY.test(text);
+}
+
+/** Whether `text` can be the tag of a reference. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
 }
 
 /** `repository:tag`. */
@@ -69,7 +74,7 @@ function suggestTag(text: string): string {
     .replace(/[^A-Za-z0-9_.-]+/g, "-")
     .replace(/^[.-]+/, "")
     .slice(0, 128);
-  return TAG.test(tag) ? tag : "latest";
+  return isTag(tag) ? tag : "latest";
 }
 
 /**

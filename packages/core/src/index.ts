@@ -76,6 +76,7 @@ export {
   formatImageName,
   type ImageName,
   isRepository,
+  isTag,
   parseImageName,
   suggestRepository,
 } from "./image-name.js";
@@ -116,6 +117,11 @@ export {
 export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
 export { type LoadedPlugin, PluginRegistry } from "./plugin-registry.js";
 export { validCompressor, validPlugin } from "./plugin-validation.js";
+export {
+  formatRegistryReference,
+  parseRegistryReference,
+  type RegistryReference,
+} from "./registry-reference.js";
 export type {
   Closure,
   Layering,

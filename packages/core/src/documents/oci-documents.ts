@@ -1,6 +1,6 @@
 import type { Descriptor } from "../descriptor.js";
 import { isDigest } from "../digest.js";
-import { damaged } from "../errors.js";
+import { damaged, type StoreshipError } from "../errors.js";
 import type { IndexedManifest } from "../oci-manifest.js";
 import type { Platform } from "../platform.js";
 import { arrayAt, type JsonObject, objectAt, optionalTextAt, parseDocument, textAt } from "./document.js";
@@ -85,7 +85,7 @@ function platformOf(document: JsonObject, what: string): Platform {
 export function readDescriptor(value: unknown, what: string): Descriptor {
   const document = objectAt(value, what);
   const { digest, size, mediaType } = document;
-  if (!isDigest(digest)) throw damaged(what, "has a digest that is no SHA-256 digest; save the image again");
+  if (!isDigest(digest)) throw unusableDigest(digest, what);
   if (!Number.isSafeInteger(size) || (size as number) < 0)
     throw damaged(what, "has a size that is no number of bytes; save the image again");
   const annotations = annotationsOf(document, what);
@@ -95,6 +95,17 @@ export function readDescriptor(value: unknown, what: string): Descriptor {
     size: size as number,
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
   };
+}
+
+// OCI allows other algorithms; nobody writes them, and a reader has to know one to check it.
+function unusableDigest(digest: unknown, what: string): StoreshipError {
+  const algorithm = typeof digest === "string" ? /^([a-z0-9+._-]{1,32}):/.exec(digest)?.[1] : undefined;
+  return damaged(
+    what,
+    algorithm === undefined || algorithm === "sha256"
+      ? "has a digest that is no SHA-256 digest; save the image again"
+      : `has a digest of the algorithm '${algorithm}', which is not supported; have the image made with sha256`,
+  );
 }
 
 function descriptors(value: unknown, what: string): readonly Descriptor[] {
