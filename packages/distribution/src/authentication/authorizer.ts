@@ -9,6 +9,8 @@ import { requestToken, type Token } from "./token.js";
 export interface Authorizer {
   /** The header's value for a request that needs `scopes`; undefined where the registry has asked for none. */
   authorization(scopes: readonly string[], signal: AbortSignal | undefined): Promise<string | undefined>;
+  /** Whether the registry has asked who asks. */
+  isChallenged(): boolean;
   /** The registry refused a request that had `authorization`. @param header its `WWW-Authenticate`, where it sent one. */
   refused(header: string | undefined, authorization: string | undefined): void;
   /** A text without what is secret. */
@@ -68,6 +70,7 @@ export function authorizer({ send, find, realm }: AuthorizerOptions): Authorizer
 
   return {
     redact,
+    isChallenged: () => challenge !== undefined,
     async authorization(scopes, signal) {
       if (challenge === undefined) return undefined;
       const credentials = (await login())?.credentials;

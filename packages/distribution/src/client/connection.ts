@@ -33,6 +33,8 @@ export interface Connection {
   readonly reference: RegistryReference;
   /** The repository for messages: `ghcr.io/me/app`. */
   readonly name: string;
+  /** Find the registry and the login that it wants. Throws where there is none. */
+  prepare(): Promise<void>;
   /** Send a request once, or twice where the registry first wants to know who asks. Throws a refusal, or what the transport throws. */
   exchange(request: RepositoryRequest): Promise<HttpResponse>;
   /** Do what may be done again while it fails with what may pass. */
@@ -88,6 +90,14 @@ export function connect(reference: RegistryReference, access: Access, options: R
   return {
     reference,
     name: formatRegistryReference({ host: reference.host, repository: reference.repository }),
+    async prepare() {
+      await retrying(retry, base, signal);
+      if (
+        auth.isChallenged() &&
+        (await retrying(retry, () => auth.authorization([scope], signal), signal)) === undefined
+      )
+        throw loginWanted(reference);
+    },
     async exchange(request) {
       const response = await attempt(request);
       if (request.expect.includes(response.status)) return response;
@@ -96,6 +106,13 @@ export function connect(reference: RegistryReference, access: Access, options: R
     retrying: (work) => retrying(retry, work, signal),
     pacer: () => pacer(retry, signal),
   };
+}
+
+function loginWanted({ host }: RegistryReference): StoreshipError {
+  return new StoreshipError(
+    "ERR_REGISTRY_DENIED",
+    `${host} wants a login; log in with docker or podman, or give --username`,
+  );
 }
 
 function withUserAgent(send: Transport): Transport {

@@ -1,9 +1,17 @@
-import type { ByteSource, Digest, ManifestClaim, RawManifest, RegistryReference } from "@storeship/core";
+import type {
+  ByteSource,
+  DeliveredDocument,
+  Digest,
+  IndexedManifest,
+  ManifestClaim,
+  RawManifest,
+  RegistryReference,
+} from "@storeship/core";
 import { type BlobKey, blobBytes, hasBlob } from "./blob.js";
 import { type Access, connect } from "./connection.js";
 import { findManifest, type PushedManifest, pullManifest, pushManifest, resolveTag } from "./manifest.js";
 import { DEFAULT_CHUNK_SIZE, type RegistryOptions } from "./options.js";
-import { listReferrers, pushReferrer, type Referrer } from "./referrers.js";
+import { listReferrers, pushReferrer } from "./referrers.js";
 import { listTags } from "./tags.js";
 import { type UploadContent, type UploadOptions, uploadBlob } from "./upload.js";
 
@@ -16,6 +24,8 @@ export interface RegistryClient {
   readonly reference: RegistryReference;
   /** `ghcr.io/me/app`. */
   readonly name: string;
+  /** Find the registry and the login that it wants, so that it is known early where there is none. */
+  prepare(): Promise<void>;
   hasBlob(blob: BlobKey): Promise<boolean>;
   /** The bytes of a blob, checked against its digest and size once all have come. */
   blob(blob: BlobKey): ByteSource;
@@ -31,9 +41,9 @@ export interface RegistryClient {
   pushManifest(manifest: RawManifest, tag?: string): Promise<PushedManifest>;
   tags(): AsyncIterable<string>;
   /** What is about a manifest. */
-  referrers(digest: Digest): Promise<readonly Referrer[]>;
-  /** Push a manifest that is about another one, so that `referrers` lists it. */
-  pushReferrer(manifest: RawManifest): Promise<Digest>;
+  referrers(digest: Digest): Promise<readonly IndexedManifest[]>;
+  /** Push a manifest that is about another one (its `subject`), so that `referrers` lists it as the descriptor has it. */
+  pushReferrer(document: DeliveredDocument<IndexedManifest>): Promise<void>;
 }
 
 /**
@@ -51,6 +61,7 @@ export function registryClient(
   return {
     reference,
     name: connection.name,
+    prepare: connection.prepare,
     hasBlob: (blob) => hasBlob(connection, blob),
     blob: (blob) => blobBytes(connection, blob),
     uploadBlob: (content, more) => uploadBlob(connection, content, { ...more, chunkSize }),
@@ -60,6 +71,6 @@ export function registryClient(
     pushManifest: (manifest, tag) => pushManifest(connection, manifest, tag),
     tags: () => listTags(connection),
     referrers: (digest) => listReferrers(connection, digest),
-    pushReferrer: (manifest) => pushReferrer(connection, manifest),
+    pushReferrer: (document) => pushReferrer(connection, document),
   };
 }
