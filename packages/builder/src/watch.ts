@@ -1,8 +1,8 @@
 /** How far a build is. */
 export interface Progress {
-  /** `load`: a daemon has all that it gets, and takes it in. */
-  readonly phase: "list" | "write" | "load" | "done";
-  /** Bytes of uncompressed layers written; of layers as they are, where they are copied or loaded. */
+  /** `load`: a daemon has all that it gets, and takes it in. `upload`: some is still on its way to a registry. */
+  readonly phase: "list" | "write" | "load" | "upload" | "done";
+  /** Bytes of uncompressed layers written; of layers as they are, where they are copied, loaded or uploaded. */
   readonly done: number;
   /** Bytes of all of them; 0 while they are listed. */
   readonly total: number;

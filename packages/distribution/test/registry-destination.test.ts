@@ -106,14 +106,24 @@ describe("a push", () => {
     expect(registry.blobs.get(sha256(A))?.equals(A)).toBe(true);
   });
 
-  test("gives all its tags, last of all", async () => {
+  test("gives the tag of the reference, or those of the names that name the repository, last of all", async () => {
     const registry = await startRegistry();
-    await pushImage(destinationAt(registry, { tags: ["v1", "latest"] }), [layerBlob(A)]);
-    const puts = registry.seen.filter(({ method, url }) => method === "PUT" && url.includes("/manifests/"));
-    expect(puts.map(({ url }) => url)).toEqual(["/v2/app/manifests/v1", "/v2/app/manifests/latest"]);
-    expect(registry.seen.slice(-2)).toEqual(puts);
-    await pushImage(destinationAt(registry, {}, "other"), [layerBlob(A)]);
-    expect([...registry.manifests.keys()]).toContain("other/latest");
+    const names = ["v1", "v2"].map((tag) => ({ repository: `${registry.host}/app`, tag }));
+    const outline = { ...OUTLINE, names: [...names, { repository: "app", tag: "v3" }] };
+    const tagged = async (name: string) => {
+      registry.seen.length = 0;
+      registry.manifests.clear();
+      const destination = await destinationAt(registry, {}, name)(outline);
+      await destination.commit({ images: [await putImage(destination, [layerBlob(A)])] });
+      const puts = registry.seen.filter(({ method, url }) => method === "PUT" && url.includes("/manifests/"));
+      expect(registry.seen.slice(-puts.length)).toEqual(puts);
+      return puts.map(({ url }) => url.split("/manifests/")[1]);
+    };
+    expect(await tagged("app:v9")).toEqual(["v9"]);
+    expect(await tagged("app")).toEqual(["v1", "v2"]);
+    expect(await tagged("other")).toEqual(["latest"]);
+    const digest = sha256(registry.manifests.get("other/latest")?.bytes ?? "");
+    expect(await tagged(`app@${digest}`)).toEqual([digest]);
   });
 
   test("of several images joins them in an index, whose tag comes last", async () => {

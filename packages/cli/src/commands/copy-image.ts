@@ -9,6 +9,7 @@ import { loadPlugins } from "../plugins/load.js";
 import { progressDisplay } from "../progress/progress.js";
 import { destinationPlace } from "../transports/destination-place.js";
 import { imageIndexSource } from "../transports/image-source.js";
+import { registryAccess } from "../transports/registry-access.js";
 import type { Place } from "../transports/transport.js";
 import type { CopyOptions } from "./copy.js";
 
@@ -17,12 +18,15 @@ export async function copy(from: string, to: string, options: CopyOptions): Prom
   const place = destinationPlace(to, "TO");
   refuseMisuse(place, options);
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
-  const source = await imageIndexSource(from, { decompressors: decompressors(registry) });
+  const access = await registryAccess(options, [to, from]);
+  const source = await imageIndexSource(from, { decompressors: decompressors(registry), ...access });
   const archive = compressorOf(compressionOf(place, options), registry);
   const display = progressDisplay(options.quiet ? "none" : options.progress, process.stderr);
   const open = place.destination({
     fsync: options.fsync ?? false,
+    ...access,
     onLoad: (done, total) => display.show({ phase: "load", done, total }),
+    onUpload: (done, total) => display.show({ phase: "upload", done, total }),
     ...(archive === undefined ? {} : { encode: encoder(archive, defaultLimits(availableParallelism())) }),
   });
   const copied = await interruptible((signal) =>

@@ -1,11 +1,12 @@
 import type { Platform } from "@storeship/core";
 import { Command, Option } from "commander";
 import type { CompressionChoice } from "../compression.js";
+import { addRegistryDestinationOptions, type RegistryAccessOptions } from "../transports/registry-access.js";
 import { FORMS } from "../transports/transports.js";
 import * as value from "../values.js";
 
 /** The options of `copy` as the command line gives them. */
-export interface CopyOptions {
+export interface CopyOptions extends RegistryAccessOptions {
   readonly imageTag?: readonly string[];
   readonly system?: Platform;
   readonly referrers?: boolean;
@@ -19,7 +20,7 @@ export interface CopyOptions {
 
 /** `storeship copy`. */
 export function copyCommand(): Command {
-  return new Command("copy")
+  const command = new Command("copy")
     .description(
       "Copy an image between any two places, byte for byte: of several platforms all, with their index, where the place takes them.",
     )
@@ -45,9 +46,11 @@ export function copyCommand(): Command {
       new Option("--progress <kind>", "how progress is shown")
         .choices(["auto", "bar", "plain", "json", "none"])
         .default("auto"),
-    )
-    .action(async (from: string, to: string, options: CopyOptions) => {
+    );
+  return addRegistryDestinationOptions(command).action(
+    async (from: string, to: string, options: CopyOptions) => {
       const { copy } = await import("./copy-image.js");
       await copy(from, to, options);
-    });
+    },
+  );
 }

@@ -5,14 +5,16 @@ import { interruptible } from "../interruption.js";
 import { loadPlugins } from "../plugins/load.js";
 import { destinationPlace } from "../transports/destination-place.js";
 import { imageIndexSource } from "../transports/image-source.js";
+import { registryAccess } from "../transports/registry-access.js";
 import type { IndexOptions } from "./index-command.js";
 
 /** Join the images that the command line names, and print what was joined. */
 export async function indexCreate(
   destination: string,
   images: readonly string[],
-  { plugin = [], fsync = false, json, quiet }: IndexOptions,
+  options: IndexOptions,
 ): Promise<void> {
+  const { plugin = [], fsync = false, json, quiet } = options;
   const place = destinationPlace(destination, "DEST");
   if (!place.holdsManifests) {
     throw new StoreshipError(
@@ -21,9 +23,12 @@ export async function indexCreate(
     );
   }
   const known = decompressors(await loadPlugins(plugin, process.cwd()));
-  const sources = await Promise.all(images.map((image) => imageIndexSource(image, { decompressors: known })));
+  const access = await registryAccess(options, [destination, ...images]);
+  const sources = await Promise.all(
+    images.map((image) => imageIndexSource(image, { decompressors: known, ...access })),
+  );
   const created = await interruptible((signal) =>
-    createIndex(sources, place.destination({ fsync }), [], { signal }),
+    createIndex(sources, place.destination({ fsync, ...access }), [], { signal }),
   );
   if (quiet) return;
   const text = json ? document(created, place.description) : listing(created, place.description);

@@ -4,13 +4,18 @@ import { Command } from "commander";
 import { byteCount } from "../byte-count.js";
 import { counted } from "../counted.js";
 import { jsonText } from "../json-text.js";
+import {
+  addRegistryOptions,
+  type RegistryAccessOptions,
+  registryAccess,
+} from "../transports/registry-access.js";
 import { FORMS } from "../transports/transports.js";
 import { platform, texts } from "../values.js";
 
 /** Store items of a layer that are listed unless all are asked for. */
 const LISTED_ITEMS = 20;
 
-interface InspectOptions {
+interface InspectOptions extends RegistryAccessOptions {
   readonly json?: boolean;
   readonly all?: boolean;
   readonly system?: Platform;
@@ -19,27 +24,29 @@ interface InspectOptions {
 
 /** `storeship inspect`. */
 export function inspectCommand(): Command {
-  return new Command("inspect")
+  const command = new Command("inspect")
     .description("Tell what is in an image: config, layers, store items, sizes.")
     .argument("<image>", `${FORMS}, or the plain name of such a file or directory`)
     .option("-s, --system <system>", "which of several images: GNU triplet or linux/ARCHITECTURE", platform)
     .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document")
-    .option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`)
-    .action(async (image: string, options: InspectOptions) => {
-      const { inspectImage } = await import("@storeship/inspection");
-      const { imageSource } = await import("../transports/image-source.js");
-      const { decompressors } = await import("../decompressors.js");
-      const { loadPlugins } = await import("../plugins/load.js");
-      const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
-      const inspection = await inspectImage(
-        await imageSource(image, { decompressors: known }, options.system),
-        known,
-      );
-      process.stdout.write(
-        `${options.json ? json(inspection) : listing(inspection, options.all === true)}\n`,
-      );
-    });
+    .option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`);
+  return addRegistryOptions(command).action(async (image: string, options: InspectOptions) => {
+    const { inspectImage } = await import("@storeship/inspection");
+    const { imageSource } = await import("../transports/image-source.js");
+    const { decompressors } = await import("../decompressors.js");
+    const { loadPlugins } = await import("../plugins/load.js");
+    const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
+    const inspection = await inspectImage(
+      await imageSource(
+        image,
+        { decompressors: known, ...(await registryAccess(options, [image])) },
+        options.system,
+      ),
+      known,
+    );
+    process.stdout.write(`${options.json ? json(inspection) : listing(inspection, options.all === true)}\n`);
+  });
 }
 
 function json(inspection: ImageInspection): string {

@@ -1,8 +1,10 @@
 import { type ImageRequest, itemLimits, planImage } from "@storeship/builder";
 import { layerKey, stickyAdvice, updateBytes } from "@storeship/closure";
-import { type PluginRegistry, StoreshipError } from "@storeship/core";
+import { StoreshipError } from "@storeship/core";
 import { byteCount } from "../byte-count.js";
 import { loadPlugins } from "../plugins/load.js";
+import { accessOf } from "./pack/access.js";
+import type { RequestMeans } from "./pack/means.js";
 import type { PackOptions } from "./pack/options.js";
 import { previousLayers } from "./pack/previous-layers.js";
 import { type PlannedImage, planDocument, planListing } from "./pack/report.js";
@@ -14,14 +16,15 @@ import { sweepReport } from "./plan-sweep.js";
 /** The layers that `pack` would make, and, with `--against`, what of them the older image has. */
 export async function plan(roots: readonly string[], options: PlanOptions): Promise<string> {
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
-  const requests = await imageRequests(roots, options, registry, warn);
-  if (options.sweep) return sweepOf(requests, options, registry);
+  const means = { registry, ...(await accessOf(options)) };
+  const requests = await imageRequests(roots, options, means, warn);
+  if (options.sweep) return sweepOf(requests, options, means);
   const planned: PlannedImage[] = [];
   const updates: Array<Update | undefined> = [];
   for (const request of requests) {
     const image = { request, plan: planImage(request, { onWarning: warn }) };
     planned.push(image);
-    updates.push(await updateOf(image, options, registry));
+    updates.push(await updateOf(image, options, means));
   }
   if (options.json) return JSON.stringify(planDocument(planned, updates), undefined, 2);
   return planned.map((image, index) => listingOf(image, updates[index])).join("\n\n");
@@ -30,17 +33,16 @@ export async function plan(roots: readonly string[], options: PlanOptions): Prom
 async function sweepOf(
   requests: readonly ImageRequest[],
   options: PlanOptions,
-  registry: PluginRegistry,
+  means: RequestMeans,
 ): Promise<string> {
   const [request, ...more] = requests;
   if (request === undefined || more.length > 0)
     throw new StoreshipError("ERR_USAGE", "--sweep is for one platform; give one --platform, or ROOT");
   const { against, maxLayers } = options;
-  const previous =
-    against === undefined ? undefined : await previousLayers(against, request.platform, registry);
+  const previous = against === undefined ? undefined : await previousLayers(against, request.platform, means);
   const planned = planImage(request, { onWarning: warn });
   return sweepReport(request, planned, {
-    registry,
+    registry: means.registry,
     previous,
     maxLayers,
     ...(options.json && { json: true }),
@@ -67,10 +69,10 @@ interface Update {
 async function updateOf(
   { request, plan: { layers, closure } }: PlannedImage,
   { against }: PackOptions,
-  registry: PluginRegistry,
+  means: RequestMeans,
 ): Promise<Update | undefined> {
   if (against === undefined || closure === undefined) return undefined;
-  const previous = await previousLayers(against, request.platform, registry);
+  const previous = await previousLayers(against, request.platform, means);
   const plans = layers.filter(({ items }) => items.length > 0);
   const { kept, added, repeated } = updateBytes(previous, closure, plans);
   const older = new Set(previous.map(layerKey));

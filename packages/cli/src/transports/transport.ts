@@ -1,5 +1,6 @@
 import type { Encode, ImageIndexSource, OpenDestination } from "@storeship/core";
 import type { Decompressor } from "@storeship/layer";
+import type { RegistryAccess } from "./registry-access.js";
 
 /** A way in which images are kept and moved, as the command line knows it. */
 export interface Transport {
@@ -41,10 +42,16 @@ export interface DestinationOptions {
   readonly fsync: boolean;
   /** Told what a daemon has loaded of what it got, in bytes. */
   readonly onLoad?: (done: number, total: number) => void;
+  /** Told what has come to a registry of what it gets, in bytes, once all has been made. */
+  readonly onUpload?: (done: number, total: number) => void;
+  /** How a registry is spoken to. */
+  readonly access?: RegistryAccess;
 }
 
 /** How a source is read. */
 export interface SourceOptions {
   /** For archives that are compressed as a whole. */
   readonly decompressors: readonly Decompressor[];
+  /** How a registry is spoken to. */
+  readonly access?: RegistryAccess;
 }

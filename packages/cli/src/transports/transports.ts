@@ -2,6 +2,7 @@ import { dockerArchiveTransport } from "./docker-archive.js";
 import { dockerDaemonTransport } from "./docker-daemon.js";
 import { ociTransport } from "./oci.js";
 import { ociArchiveTransport } from "./oci-archive.js";
+import { registryTransport } from "./registry.js";
 import type { Transport } from "./transport.js";
 
 /** All transports, in the order in which messages list them. */
@@ -10,6 +11,7 @@ const TRANSPORTS: readonly Transport[] = [
   ociTransport,
   ociArchiveTransport,
   dockerDaemonTransport,
+  registryTransport,
 ];
 
 /** How places are given, for messages. */

@@ -7,6 +7,7 @@ import {
   type Destination,
   deliveryDocuments,
   formatRegistryReference,
+  type ImageName,
   type OpenDestination,
   parseRegistryReference,
   type RegistryReference,
@@ -19,8 +20,6 @@ import { type BlobUploads, blobUploads, type UploadProgress } from "./blob-uploa
 
 /** How images are pushed. */
 export interface RegistryDestinationOptions extends RegistryOptions {
-  /** Tags beside that of the reference. */
-  readonly tags?: readonly string[];
   /** Blobs sent at a time, from 1; 4 where absent. */
   readonly concurrency?: number;
   /** Told of the blobs that are still on their way once the last one has been put. */
@@ -35,28 +34,31 @@ const DEFAULT_CONCURRENCY = 4;
  * A repository at a registry. Blobs go there in the background while the next ones are made; those that are there already
  * are not sent. Manifests follow once all blobs are there, tags last.
  *
- * @param reference its tag is given to what is delivered, `latest` where it has neither tag nor digest; what has another
- * digest than that of the reference is refused.
+ * @param reference its tag is given to what is delivered. Where it has neither tag nor digest, the tags are those of the
+ * image's names that name the repository, or else `latest`. What has another digest than the reference is refused.
  */
 export function registryDestination(
   reference: RegistryReference,
   options: RegistryDestinationOptions = {},
 ): OpenDestination {
-  return async () => {
+  return async ({ names }) => {
     const { concurrency = DEFAULT_CONCURRENCY, signal } = options;
     const ending = new AbortController();
     const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
     const client = registryClient(reference, "push", { ...options, signal: either });
     await client.prepare();
     const uploads = blobUploads(client, concurrency);
-    return pushing(client, uploads, options, () => ending.abort(new Error("the push was given up")));
+    return pushing(client, uploads, tagsOf(reference, names), options, () =>
+      ending.abort(new Error("the push was given up")),
+    );
   };
 }
 
 function pushing(
   client: RegistryClient,
   uploads: BlobUploads,
-  { tags = [], temporaryDirectory = tmpdir(), onProgress = () => {} }: RegistryDestinationOptions,
+  tags: readonly (string | undefined)[],
+  { temporaryDirectory = tmpdir(), onProgress = () => {} }: RegistryDestinationOptions,
   end: () => void,
 ): Destination {
   const { reference } = client;
@@ -73,9 +75,7 @@ function pushing(
         await client.pushManifest({ mediaType: descriptor.mediaType, bytes });
     for (const referrer of referrers) await client.pushReferrer(referrer);
     const bytes = (index ?? manifests[0])?.bytes ?? new Uint8Array();
-    const all = [...new Set([...tagsOf(reference), ...tags])];
-    for (const tag of all.length === 0 ? [undefined] : all)
-      await client.pushManifest({ mediaType: named.mediaType, bytes }, tag);
+    for (const tag of tags) await client.pushManifest({ mediaType: named.mediaType, bytes }, tag);
   }
 
   return {
@@ -98,9 +98,15 @@ function pushing(
   };
 }
 
-function tagsOf({ tag, digest }: RegistryReference): readonly string[] {
-  if (tag !== undefined) return [tag];
-  return digest === undefined ? ["latest"] : [];
+/** Of what is pushed; undefined where its digest alone names it. */
+function tagsOf(reference: RegistryReference, names: readonly ImageName[]): readonly (string | undefined)[] {
+  if (reference.tag !== undefined) return [reference.tag];
+  if (reference.digest !== undefined) return [undefined];
+  const named = names.filter(({ repository }) => {
+    const { host, repository: path } = parseRegistryReference(repository);
+    return host === reference.host && path === reference.repository;
+  });
+  return named.length === 0 ? ["latest"] : [...new Set(named.map(({ tag }) => tag))];
 }
 
 // Only its own registry can mount a blob.

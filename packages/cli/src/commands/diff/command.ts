@@ -1,6 +1,7 @@
 import { type Platform, StoreshipError } from "@storeship/core";
 import { Command } from "commander";
 import { ExitStatus } from "../../exit-status.js";
+import { addRegistryOptions, type RegistryAccessOptions } from "../../transports/registry-access.js";
 import { FORMS } from "../../transports/transports.js";
 import { platform, texts } from "../../values.js";
 
@@ -8,7 +9,7 @@ import { platform, texts } from "../../values.js";
 const TROUBLE = 2;
 
 /** The options of `diff`. */
-export interface DiffOptions {
+export interface DiffOptions extends RegistryAccessOptions {
   readonly system?: Platform;
   readonly all?: boolean;
   readonly plugin?: readonly string[];
@@ -17,7 +18,7 @@ export interface DiffOptions {
 
 /** `storeship diff`. */
 export function diffCommand(): Command {
-  return new Command("diff")
+  const command = new Command("diff")
     .description(
       "Tell how two images differ: index, manifest, config, layers, store items, members, first byte. Exit status 1 where they do.",
     )
@@ -26,11 +27,11 @@ export function diffCommand(): Command {
     .option("-s, --system <system>", "which of several images: GNU triplet or linux/ARCHITECTURE", platform)
     .option("--all", "list all members that differ, not the first ones alone")
     .option("--plugin <name>", "load a plugin; repeatable", texts)
-    .option("--json", "print one JSON document")
-    .action(async (from: string, to: string, options: DiffOptions) => {
-      const { diff } = await import("./diff.js");
-      await diff(from, to, options).catch((error) => {
-        throw error instanceof StoreshipError ? new ExitStatus(TROUBLE, error) : error;
-      });
+    .option("--json", "print one JSON document");
+  return addRegistryOptions(command).action(async (from: string, to: string, options: DiffOptions) => {
+    const { diff } = await import("./diff.js");
+    await diff(from, to, options).catch((error) => {
+      throw error instanceof StoreshipError ? new ExitStatus(TROUBLE, error) : error;
     });
+  });
 }

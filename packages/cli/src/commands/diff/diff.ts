@@ -5,6 +5,7 @@ import { ExitStatus } from "../../exit-status.js";
 import { jsonText } from "../../json-text.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { imageIndexSource } from "../../transports/image-source.js";
+import { registryAccess } from "../../transports/registry-access.js";
 import type { DiffOptions } from "./command.js";
 import { differenceListing } from "./listing.js";
 
@@ -15,8 +16,9 @@ const DIFFERENT = 1;
 export async function diff(from: string, to: string, options: DiffOptions): Promise<void> {
   const { system, plugin = [], json, all = false } = options;
   const known = decompressors(await loadPlugins(plugin, process.cwd()));
+  const access = await registryAccess(options, [from, to]);
   const open = async (image: string) => {
-    const source = await imageIndexSource(image, { decompressors: known });
+    const source = await imageIndexSource(image, { decompressors: known, ...access });
     return system === undefined ? source : chosenImage(source, system);
   };
   const difference = await diffImages(await open(from), await open(to), known);

@@ -3,11 +3,15 @@ import type { Platform, Transformation } from "@storeship/core";
 import { type Command, Option } from "commander";
 import { DEFAULT_CACHE_SIZE } from "../../cache-directory.js";
 import type { CompressionChoice } from "../../compression.js";
+import {
+  addRegistryDestinationOptions,
+  type RegistryAccessOptions,
+} from "../../transports/registry-access.js";
 import { FORMS } from "../../transports/transports.js";
 import * as value from "../../values.js";
 
 /** The options of `pack` as the command line gives them. */
-export interface PackOptions {
+export interface PackOptions extends RegistryAccessOptions {
   readonly spec?: string;
   readonly printSpec?: boolean;
   readonly closure?: readonly string[];
@@ -71,6 +75,7 @@ export function addPackOptions(command: Command): Command {
   addImageOptions(command);
   addLayerOptions(command);
   addOutputOptions(command);
+  addRegistryDestinationOptions(command.optionsGroup("A registry (docker://):"));
   return command;
 }
 

@@ -4,6 +4,7 @@ import { cacheDirectoryOf } from "../../cache-directory.js";
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressDisplay } from "../../progress/progress.js";
+import { accessOf } from "./access.js";
 import { compressorsOf, needsCompressors } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
@@ -20,7 +21,8 @@ export async function pack(roots: readonly string[], options: PackOptions, spec:
   const registry = await loadPlugins(options.plugin ?? [], process.cwd(), {
     compressors: needsCompressors(options, named),
   });
-  const requests = await imageRequests(roots, options, registry, warn);
+  const access = await accessOf(options);
+  const requests = await imageRequests(roots, options, { registry, ...access }, warn);
   if (options.dryRun) {
     const planned = requests.map((request) => ({ request, plan: planImage(request, { onWarning: warn }) }));
     print(options.json ? JSON.stringify(planDocument(planned), undefined, 2) : planListing(planned));
@@ -34,7 +36,9 @@ export async function pack(roots: readonly string[], options: PackOptions, spec:
   const display = progressDisplay(options.quiet ? "none" : options.progress, process.stderr);
   const open = openOutputs(outputs, limits, {
     fsync: options.fsync ?? false,
+    ...access,
     onLoad: (done, total) => display.show({ phase: "load", done, total }),
+    onUpload: (done, total) => display.show({ phase: "upload", done, total }),
   });
   const onWarning = (message: string): void => {
     display.clear();

@@ -1,14 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
-import {
-  type LayerPlan,
-  type Platform,
-  type PluginRegistry,
-  platformName,
-  StoreshipError,
-} from "@storeship/core";
+import { type LayerPlan, type Platform, platformName, StoreshipError } from "@storeship/core";
 import { layerItems } from "@storeship/inspection";
 import { decompressors } from "../../decompressors.js";
 import { imageSource } from "../../transports/image-source.js";
+import type { RequestMeans } from "./means.js";
 
 /**
  * How an older image groups store items: told by the image, of any transport, or by its metadata file; of several images,
@@ -17,12 +12,12 @@ import { imageSource } from "../../transports/image-source.js";
 export async function previousLayers(
   against: string,
   platform: Platform,
-  registry: PluginRegistry,
+  { registry, ...access }: RequestMeans,
 ): Promise<readonly LayerPlan[]> {
   const told = metadataLayers(against, platform);
   if (told !== undefined) return told;
   const known = decompressors(registry);
-  return layerItems(await imageSource(against, { decompressors: known }, platform), known);
+  return layerItems(await imageSource(against, { decompressors: known, ...access }, platform), known);
 }
 
 /** Bytes beyond which a file is no metadata file. */

@@ -5,7 +5,7 @@ import type { Spec } from "./spec.js";
 
 /**
  * The specification that makes the images again, at another time and on another machine: what `spec` leaves to the clock,
- * the environment, the machine, or to symlinks that may lead elsewhere later is said.
+ * the environment, the machine, or to symlinks that may lead elsewhere later is said. How a registry was spoken to is no part.
  *
  * @param requests what the specification asked for, one a platform.
  */
@@ -13,8 +13,9 @@ export function recipeOf(spec: Spec, requests: readonly ImageRequest[]): Spec {
   const { created, platform, closure, sysroot } = requests[0] as ImageRequest;
   const settled = (roots: readonly string[]): readonly string[] =>
     closure === undefined ? roots : roots.map((root) => storeItemOfRoot(root, closure.storeDir, sysroot));
-  const common = { ...spec, roots: settled(spec["roots"] as readonly string[]), created: String(created) };
-  const platforms = spec["platform"] as readonly string[] | undefined;
+  const { username, passwordStdin, insecure, caFile, concurrency, ...what } = spec;
+  const common = { ...what, roots: settled(what["roots"] as readonly string[]), created: String(created) };
+  const platforms = what["platform"] as readonly string[] | undefined;
   if (platforms === undefined) return { ...common, system: platformName(platform) };
   return { ...common, platform: platforms.map((text) => settledPlatform(text, settled)) };
 }

@@ -5,7 +5,6 @@ import {
   type Directive,
   type Layering,
   type Platform,
-  type PluginRegistry,
   parseTime,
   platformOfSystem,
   StoreshipError,
@@ -17,6 +16,7 @@ import { readClosure } from "./closure.js";
 import { readDirectives } from "./directives.js";
 import { existingDirectory, existingFile } from "./existing.js";
 import { imageNames } from "./image-names.js";
+import type { RequestMeans } from "./means.js";
 import type { PackOptions } from "./options.js";
 import { previousLayers } from "./previous-layers.js";
 import { runtimeConfig } from "./runtime-config.js";
@@ -27,7 +27,7 @@ const TMP: Directive = { type: "directory", path: "/tmp", mode: 0o1777 };
 export async function imageRequest(
   roots: readonly string[],
   options: PackOptions,
-  registry: PluginRegistry,
+  means: RequestMeans,
   onWarning: (message: string) => void,
 ): Promise<ImageRequest> {
   const { tree, rootSystem, from } = options;
@@ -54,12 +54,12 @@ export async function imageRequest(
     ],
     defaults: options.tmp ? [TMP] : [],
     transformations: options.transform ?? [],
-    layering: await layeringOf(options, platform, registry),
+    layering: await layeringOf(options, platform, means),
     maxLayers: options.maxLayers,
     platform,
     created: options.created ?? sourceDateEpoch(),
     mtime: options.mtime,
-    base: await baseImage(options, platform, registry),
+    base: await baseImage(options, platform, means),
     runtime: runtimeConfig(options, profile, searchPaths(profile, options, onWarning)),
     names: imageNames(options, profile),
     annotations: Object.fromEntries(options.annotation ?? []),
@@ -107,11 +107,12 @@ function installation(
 async function layeringOf(
   { layering, against }: PackOptions,
   platform: Platform,
-  registry: PluginRegistry,
+  means: RequestMeans,
 ): Promise<Layering> {
+  const { registry } = means;
   const known = registry.layeringNames;
   if (layering === "sticky" && against !== undefined)
-    return sticky(await previousLayers(against, platform, registry));
+    return sticky(await previousLayers(against, platform, means));
   if (known.includes(layering)) return registry.layering(layering);
   throw new StoreshipError(
     "ERR_USAGE",

@@ -25,7 +25,7 @@ export async function buildAgain(spec: Spec, file: string): Promise<BuiltAgain> 
   const roots = applySpec(command, spec, file, new Map());
   const options = command.opts<PackOptions>();
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
-  const requests = await imageRequests(roots, options, registry, warn);
+  const requests = await imageRequests(roots, options, { registry }, warn);
   const places = namedPlaces(options) ?? [destinationPlace("image.tar")];
   const { layer, limits } = compressorsOf(options, places, registry);
   const write = { limits, ...(layer === undefined ? {} : { layerCompressor: layer }) };

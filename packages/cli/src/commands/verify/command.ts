@@ -1,9 +1,10 @@
 import { Command } from "commander";
+import { addRegistryOptions, type RegistryAccessOptions } from "../../transports/registry-access.js";
 import { FORMS } from "../../transports/transports.js";
 import { texts } from "../../values.js";
 
 /** The options of `verify`. */
-export interface VerifyOptions {
+export interface VerifyOptions extends RegistryAccessOptions {
   readonly plugin?: readonly string[];
   readonly rebuild?: string;
   readonly json?: boolean;
@@ -11,7 +12,7 @@ export interface VerifyOptions {
 
 /** `storeship verify`. */
 export function verifyCommand(): Command {
-  return new Command("verify")
+  const command = new Command("verify")
     .description(
       "Compute again all that an image claims of itself: digests, sizes, diffIDs, media types, members. A line for each fault.",
     )
@@ -21,9 +22,9 @@ export function verifyCommand(): Command {
       "build again what this file of --metadata-file, or this specification, tells of, and compare",
     )
     .option("--plugin <name>", "load a plugin; repeatable", texts)
-    .option("--json", "print one JSON document")
-    .action(async (image: string, options: VerifyOptions) => {
-      const { verify } = await import("./verify.js");
-      await verify(image, options);
-    });
+    .option("--json", "print one JSON document");
+  return addRegistryOptions(command).action(async (image: string, options: VerifyOptions) => {
+    const { verify } = await import("./verify.js");
+    await verify(image, options);
+  });
 }

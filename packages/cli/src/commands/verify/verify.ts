@@ -7,6 +7,7 @@ import { ExitStatus } from "../../exit-status.js";
 import { jsonText } from "../../json-text.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { imageIndexSource } from "../../transports/image-source.js";
+import { registryAccess } from "../../transports/registry-access.js";
 import type { VerifyOptions } from "./command.js";
 import { type Rebuild, rebuild } from "./rebuild.js";
 
@@ -16,7 +17,10 @@ const FAULTS = 1;
 /** Check an image and print what is wrong with it. */
 export async function verify(image: string, options: VerifyOptions): Promise<void> {
   const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
-  const source = await imageIndexSource(image, { decompressors: known });
+  const source = await imageIndexSource(image, {
+    decompressors: known,
+    ...(await registryAccess(options, [image])),
+  });
   const checked = await verifyImage(source, known);
   const again = options.rebuild === undefined ? undefined : await rebuild(source, options.rebuild);
   const verification = { ...checked, faults: [...checked.faults, ...(again?.faults ?? [])] };
