@@ -1,20 +1,19 @@
 import { printableText, StoreshipError } from "@storeship/core";
 import type { Transport } from "../http/http.js";
+import type { LoginOfRequest } from "../http/refusal.js";
 import { type BearerChallenge, type Challenge, parseChallenge } from "./challenge.js";
 import { basicAuthorization, type FoundCredentials } from "./credentials.js";
 import { secrets } from "./secrets.js";
 import { requestToken, type Token } from "./token.js";
 
 /** Makes the `Authorization` of requests to one registry. */
-export interface Authorizer {
+export interface Authorizer extends LoginOfRequest {
   /** The header's value for a request that needs `scopes`; undefined where the registry has asked for none. */
   authorization(scopes: readonly string[], signal: AbortSignal | undefined): Promise<string | undefined>;
   /** Whether the registry has asked who asks. */
   isChallenged(): boolean;
   /** The registry refused a request that had `authorization`. @param header its `WWW-Authenticate`, where it sent one. */
   refused(header: string | undefined, authorization: string | undefined): void;
-  /** A text without what is secret. */
-  redact(text: string): string;
 }
 
 /** What an authorizer works with. */
@@ -37,19 +36,22 @@ export function authorizer({ send, find, realm }: AuthorizerOptions): Authorizer
   const spent = new Set<string>();
   let challenge: Challenge | undefined;
   let found: Promise<FoundCredentials | undefined> | undefined;
+  let sentFrom: string | undefined;
 
   const login = (): Promise<FoundCredentials | undefined> => {
     found ??= find().then((one) => {
       if (one !== undefined) keep(one.credentials);
+      sentFrom = one?.origin;
       return one;
     });
     return found;
   };
+  const known: LoginOfRequest = { redact, origin: () => sentFrom };
 
   async function newToken(asked: BearerChallenge, scopes: readonly string[], signal?: AbortSignal) {
     const credentials = (await login())?.credentials;
     const question = { challenge: asked, realm: realm(asked.realm), scopes, credentials };
-    const token = await requestToken(send, question, redact, signal);
+    const token = await requestToken(send, question, known, signal);
     keep({ kind: "registry-token", token: token.token });
     return token;
   }
@@ -57,19 +59,19 @@ export function authorizer({ send, find, realm }: AuthorizerOptions): Authorizer
   async function bearer(asked: BearerChallenge, needed: readonly string[], signal?: AbortSignal) {
     const scopes = [...new Set([...needed, ...(asked.scope?.split(" ") ?? [])])].filter(Boolean);
     const key = scopes.join(" ");
-    const known = tokens.get(key);
-    const token = await known?.catch(() => undefined);
+    const held = tokens.get(key);
+    const token = await held?.catch(() => undefined);
     if (token !== undefined && token.expires - MARGIN > performance.now() && !spent.has(token.token))
       return token.token;
     // Whoever comes first asks for all.
     const current = tokens.get(key);
-    const asking = current === undefined || current === known ? newToken(asked, scopes, signal) : current;
+    const asking = current === undefined || current === held ? newToken(asked, scopes, signal) : current;
     tokens.set(key, asking);
     return (await asking).token;
   }
 
   return {
-    redact,
+    ...known,
     isChallenged: () => challenge !== undefined,
     async authorization(scopes, signal) {
       if (challenge === undefined) return undefined;

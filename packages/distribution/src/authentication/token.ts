@@ -1,7 +1,7 @@
 import { StoreshipError } from "@storeship/core";
 import { bodyOf, type HttpRequest, type HttpResponse, type Transport } from "../http/http.js";
 import { readBody } from "../http/read-body.js";
-import { refusal } from "../http/refusal.js";
+import { type LoginOfRequest, refusal } from "../http/refusal.js";
 import type { BearerChallenge } from "./challenge.js";
 import { basicAuthorization, type Credentials } from "./credentials.js";
 
@@ -35,13 +35,13 @@ const DEFAULT_LIFE = 60;
 export async function requestToken(
   send: Transport,
   question: TokenQuestion,
-  redact: (text: string) => string,
+  login: LoginOfRequest,
   signal: AbortSignal | undefined,
 ): Promise<Token> {
   const asked = performance.now();
   const response = await send(requestFor(question), signal);
   if (response.status !== 200)
-    throw await refusal(response, `get a token from ${question.realm.host}`, redact);
+    throw await refusal(response, `get a token from ${question.realm.host}`, login);
   return tokenIn(response, asked);
 }
 

@@ -101,7 +101,7 @@ export function connect(reference: RegistryReference, access: Access, options: R
     async exchange(request) {
       const response = await attempt(request);
       if (request.expect.includes(response.status)) return response;
-      throw await refusal(response, request.what, auth.redact);
+      throw await refusal(response, request.what, auth);
     },
     retrying: (work) => retrying(retry, work, signal),
     pacer: () => pacer(retry, signal),

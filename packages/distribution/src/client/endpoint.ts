@@ -46,6 +46,6 @@ export async function findEndpoint(
 async function checkPing(response: HttpResponse, host: string, auth: Authorizer): Promise<void> {
   if (response.status === 401) auth.refused(response.header("www-authenticate"), undefined);
   else if (response.status !== 200)
-    throw await refusal(response, `find a registry at ${printableText(host)}`, auth.redact);
+    throw await refusal(response, `find a registry at ${printableText(host)}`, auth);
   response.discard();
 }

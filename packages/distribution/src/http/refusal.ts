@@ -9,6 +9,14 @@ export interface Refusal {
   readonly retryAfter?: number;
 }
 
+/** The login that a request was sent with. */
+export interface LoginOfRequest {
+  /** Where it comes from; undefined where there is none. */
+  origin(): string | undefined;
+  /** Takes what is secret out of a text: a registry may repeat what it was sent. */
+  redact(text: string): string;
+}
+
 const ERROR_LIMIT = 64 << 10;
 const MESSAGE_LIMIT = 200;
 
@@ -22,19 +30,19 @@ export function refusalOf(error: unknown): Refusal | undefined {
  * The error for a response that refuses.
  *
  * @param what was asked for: `push the manifest to localhost:5000/app:v1`.
- * @param redact takes what is secret out of a text: a registry may repeat what it was sent.
+ * @param login what was sent with the request.
  */
 export async function refusal(
   response: HttpResponse,
   what: string,
-  redact: (text: string) => string,
+  login: LoginOfRequest,
 ): Promise<StoreshipError> {
   const { status } = response;
   const retryAfter = retryAfterOf(response);
   const said = await messageOf(response);
-  const reason = said === undefined ? "" : ` (${printableText(redact(said)).slice(0, MESSAGE_LIMIT)})`;
+  const reason = said === undefined ? "" : ` (${printableText(login.redact(said)).slice(0, MESSAGE_LIMIT)})`;
   const cause: Refusal = { status, ...(retryAfter === undefined ? {} : { retryAfter }) };
-  return new StoreshipError(codeOf(status), `cannot ${what}: ${meaning(status)}${reason}`, { cause });
+  return new StoreshipError(codeOf(status), `cannot ${what}: ${meaning(status, login)}${reason}`, { cause });
 }
 
 function codeOf(status: number): ErrorCode {
@@ -42,13 +50,19 @@ function codeOf(status: number): ErrorCode {
   return status === 404 ? "ERR_REGISTRY_MISSING" : "ERR_REGISTRY_RESPONSE";
 }
 
-function meaning(status: number): string {
-  if (status === 401) return "the registry wants a login; log in with docker or podman, or give --username";
+function meaning(status: number, login: LoginOfRequest): string {
+  if (status === 401) return unauthorized(login.origin());
   if (status === 403) return "the registry denies it; has the account the right to it?";
   if (status === 404) return "the registry does not have it";
   if (status === 429) return "the registry is asked too often; try again later";
   const verb = status >= 500 ? "fails" : "answers";
   return `the registry ${verb} with status ${status}`;
+}
+
+function unauthorized(origin: string | undefined): string {
+  if (origin === undefined)
+    return "the registry wants a login; log in with docker or podman, or give --username";
+  return `the registry refuses the login of ${printableText(origin)}; is it right?`;
 }
 
 /** What the body says (distribution-spec, Error Codes). */
