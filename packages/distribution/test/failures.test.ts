@@ -103,6 +103,26 @@ describe("a registry", () => {
   });
 });
 
+test("a proxy of the environment is used, but for this machine", async () => {
+  const registry = await startRegistry();
+  const asked: string[] = [];
+  const proxy = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    send(response, request.url?.endsWith("/v2/") ? 200 : 404);
+  });
+  const environment = { HOME: "/nonexistent", http_proxy: `http://${proxy}` };
+  const options = { environment, insecure: true };
+  expect((await errorOf(clientOf({ host: "registry.invalid:5000" }, options).manifest("v1"))).code).toBe(
+    "ERR_REGISTRY_MISSING",
+  );
+  expect(asked).toEqual([
+    "http://registry.invalid:5000/v2/",
+    "http://registry.invalid:5000/v2/app/manifests/v1",
+  ]);
+  await errorOf(clientOf(registry, options).manifest("v1"));
+  expect(asked).toHaveLength(2);
+});
+
 describe("redirects", () => {
   test("that never end are one error", async () => {
     const registry = await startRegistry();

@@ -106,6 +106,28 @@ describe("a push", () => {
     expect(registry.blobs.get(sha256(A))?.equals(A)).toBe(true);
   });
 
+  test("refuses a file that is gone or cut at once, and takes another blob in its place", async () => {
+    const registry = await startRegistry();
+    const file = join(temporary(), "blob");
+    const destination = await destinationAt(registry)(OUTLINE);
+    expect((await errorOf(destination.putBlob({ ...knownBlob(A), file }))).code).toBe("ERR_READ");
+    writeFileSync(file, A.subarray(1));
+    expect((await errorOf(destination.putBlob({ ...knownBlob(A), file }))).code).toBe("ERR_IMAGE_DAMAGED");
+    await destination.commit({ images: [await putImage(destination, [layerBlob(A)])] });
+    expect(registry.blobs.get(sha256(A))?.equals(A)).toBe(true);
+  });
+
+  test("reads a file whose name goes while it waits", async () => {
+    const registry = await startRegistry();
+    const file = join(temporary(), "blob");
+    writeFileSync(file, A);
+    const destination = await destinationAt(registry)(OUTLINE);
+    const image = await putImage(destination, [{ ...knownBlob(A), file }]);
+    rmSync(file);
+    await destination.commit({ images: [image] });
+    expect(registry.blobs.get(sha256(A))?.equals(A)).toBe(true);
+  });
+
   test("gives the tag of the reference, or those of the names that name the repository, last of all", async () => {
     const registry = await startRegistry();
     const names = ["v1", "v2"].map((tag) => ({ repository: `${registry.host}/app`, tag }));

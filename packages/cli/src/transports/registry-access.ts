@@ -96,6 +96,6 @@ function useless({ username, insecure }: RegistryAccessOptions): StoreshipError 
   const option = username !== undefined ? "--username" : insecure ? "--insecure" : "--ca-file";
   return new StoreshipError(
     "ERR_USAGE",
-    `${option} is for a registry, and no place here is at one (docker://…)`,
+    `${option} is for a registry, and no place here is at one (docker://NAME)`,
   );
 }

@@ -3,12 +3,13 @@ import { authorizer } from "../authentication/authorizer.js";
 import type { FoundCredentials } from "../authentication/credentials.js";
 import { findCredentials } from "../authentication/find-credentials.js";
 import type { HttpRequest, HttpResponse, RequestBody, Transport } from "../http/http.js";
+import { isLoopback } from "../http/loopback.js";
 import { followingRedirects } from "../http/redirects.js";
 import { refusal } from "../http/refusal.js";
 import { type Pacer, pacer, retrying } from "../http/retry.js";
 import { httpTransport } from "../http/transport.js";
 import { trustOf } from "../http/trust.js";
-import { findEndpoint, isLoopback } from "./endpoint.js";
+import { findEndpoint } from "./endpoint.js";
 import { DEFAULT_IDLE_TIMEOUT, DEFAULT_RETRY, type RegistryOptions } from "./options.js";
 
 /** A request to a repository. */
@@ -50,8 +51,8 @@ export function connect(reference: RegistryReference, access: Access, options: R
   const { insecure = false, idleTimeout = DEFAULT_IDLE_TIMEOUT, retry = DEFAULT_RETRY, signal } = options;
   const plainAllowed = (hostname: string): boolean => insecure || isLoopback(hostname);
   const trust = trustOf({ ...options, unchecked: () => insecure });
-  const direct = httpTransport({ trust, idleTimeout });
-  const send = withUserAgent(followingRedirects(direct));
+  const { environment = process.env } = options;
+  const send = withUserAgent(followingRedirects(httpTransport({ trust, idleTimeout, environment })));
   const auth = authorizer({
     send,
     find: () => loginOf(reference, options),

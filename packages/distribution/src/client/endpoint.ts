@@ -7,11 +7,6 @@ import { refusal } from "../http/refusal.js";
 /** Docker Hub answers under another name than the one that references have. */
 const HUB = "registry-1.docker.io";
 
-/** Whether a host (without its port) is this machine. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-}
-
 /**
  * Find the address of a registry's API, `https://HOST/v2/`: plain HTTP is tried where it is allowed and there is no TLS. The
  * registry's challenge goes to `auth`.

@@ -10,7 +10,7 @@ export interface RegistryOptions {
   readonly caFile?: string;
   /** Directories in which `HOST[:PORT]/*.crt` are certificates of authorities; docker's and podman's where absent. */
   readonly certificateDirectories?: readonly string[];
-  /** Tells where files of logins are: `HOME`, `DOCKER_CONFIG`, …; the process's own where absent. */
+  /** Tells where files of logins are (`HOME`, `DOCKER_CONFIG`, …), and of proxies; the process's own where absent. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Six tries, the first pause half a second, where absent. */
   readonly retry?: RetryPolicy;
