@@ -8,7 +8,7 @@ const ISSUER = "storeship tests";
 const SERVICE = "registry of the tests";
 
 /** A question for a token, as the server got it. */
-export interface TokenQuestion {
+interface TokenQuestion {
   readonly scopes: readonly string[];
   readonly authorization: string | undefined;
 }

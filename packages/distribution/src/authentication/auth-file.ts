@@ -58,7 +58,7 @@ export function readAuthFile(path: string): AuthFile | undefined {
 }
 
 /** A registry's name as a key: without a scheme and Docker's `/v1/`, Docker Hub under one name. */
-export function registryKey(key: string): string {
+function registryKey(key: string): string {
   const bare = key.replace(/^https?:\/\//, "").replace(/(\/v[12])?\/*$/, "");
   return bare.replace(/^(index|registry-1)\.docker\.io(?=\/|$)/, "docker.io");
 }

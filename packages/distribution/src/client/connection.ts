@@ -13,7 +13,7 @@ import { findEndpoint } from "./endpoint.js";
 import { DEFAULT_IDLE_TIMEOUT, DEFAULT_RETRY, type RegistryOptions } from "./options.js";
 
 /** A request to a repository. */
-export interface RepositoryRequest {
+interface RepositoryRequest {
   readonly method: HttpRequest["method"];
   /** Below the repository (`blobs/uploads/`), or an address that the registry told. */
   readonly target: string | URL;

@@ -17,13 +17,6 @@ const REASONS: Readonly<Record<string, string>> = {
 const UNTRUSTED =
   /^(ERR_TLS_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|ERR_SSL_TLSV1_ALERT)/;
 
-const WITHOUT_TLS: readonly string[] = ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ECONNRESET"];
-
-/** Whether the other side may well speak plain HTTP. */
-export function speaksNoTls(error: unknown): boolean {
-  return error instanceof StoreshipError && WITHOUT_TLS.includes(systemErrorCode(error.cause) ?? "");
-}
-
 /** Whether there is nobody at all, which a first request need not try again. */
 export function isNobodyThere(error: unknown): boolean {
   const code = error instanceof StoreshipError ? systemErrorCode(error.cause) : undefined;
