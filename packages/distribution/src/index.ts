@@ -3,7 +3,7 @@ export type { Access } from "./client/connection.js";
 export type { PushedManifest } from "./client/manifest.js";
 export type { RegistryOptions } from "./client/options.js";
 export { type RegistryClient, registryClient } from "./client/registry-client.js";
-export type { UploadContent, UploadOptions } from "./client/upload.js";
+export type { UploadContent, UploadOptions } from "./client/upload-session.js";
 export type { RetryPolicy } from "./http/retry.js";
 export type { UploadProgress } from "./push/blob-uploads.js";
 export { type RegistryDestinationOptions, registryDestination } from "./push/registry-destination.js";

@@ -13,7 +13,8 @@ import { findManifest, type PushedManifest, pullManifest, pushManifest, resolveT
 import { DEFAULT_CHUNK_SIZE, type RegistryOptions } from "./options.js";
 import { listReferrers, pushReferrer } from "./referrers.js";
 import { listTags } from "./tags.js";
-import { type UploadContent, type UploadOptions, uploadBlob } from "./upload.js";
+import { uploadBlob } from "./upload.js";
+import type { UploadContent, UploadOptions } from "./upload-session.js";
 
 /**
  * A repository at a registry (OCI distribution spec v1.1). Whatever may pass is tried again; what stays wrong is a

@@ -62,7 +62,7 @@ function meaning(status: number, login: LoginOfRequest): string {
 function unauthorized(origin: string | undefined): string {
   if (origin === undefined)
     return "the registry wants a login; log in with docker or podman, or give --username";
-  return `the registry refuses the login of ${printableText(origin)}; is it right?`;
+  return `the registry refuses the login of ${printableText(origin)}; is it right, and may it do this?`;
 }
 
 /** What the body says (distribution-spec, Error Codes). */

@@ -9,7 +9,7 @@ import {
 } from "@storeship/core";
 import type { BlobKey } from "../client/blob.js";
 import { skipped } from "../client/section.js";
-import type { UploadContent } from "../client/upload.js";
+import type { UploadContent } from "../client/upload-session.js";
 import { spool } from "./spool.js";
 
 /** Bytes read at a time. */
