@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Blob,
+  type Descriptor,
+  deliveryDocuments,
+  digestOf,
   imageConfig,
   layerMediaType,
+  MEDIA_TYPES,
   parseRegistryReference,
   platformOfSystem,
+  type RawManifest,
 } from "@storeship/core";
-import { registryDestination } from "@storeship/distribution";
+import { registryClient, registryDestination, registrySource } from "@storeship/distribution";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sharedDirectory, testDirectory } from "./support/directory.ts";
 import { type DockerRegistry, startDockerRegistry } from "./support/docker-registry.ts";
@@ -20,6 +25,8 @@ import { smallStore } from "./support/small-store.ts";
 import { PROGRAM } from "./support/storeship.ts";
 
 const [USERNAME, PASSWORD] = ["me", "open:sesame"];
+/** Without the logins of who runs the tests. */
+const ALONE = { environment: { HOME: "/nonexistent" } };
 const AUTH = Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64");
 
 describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", () => {
@@ -93,7 +100,8 @@ describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", 
     };
     const seconds = async (concurrency: number): Promise<number> => {
       const start = performance.now();
-      await pushLayers(proxy.host, `speed-${randomBytes(4).toString("hex")}`, 20, concurrency);
+      const blobs = Array.from({ length: 20 }, randomBlob);
+      await pushLayers(proxy.host, `speed-${randomBytes(4).toString("hex")}`, blobs, concurrency);
       return (performance.now() - start) / 1000;
     };
     let best = 0;
@@ -103,6 +111,40 @@ describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", 
       best = Math.max(best, one / four);
     }
     expect(best).toBeGreaterThanOrEqual(2);
+  });
+
+  test("what another repository of the registry has is mounted", async () => {
+    const bytes = randomBytes(10_000);
+    const known = { size: bytes.length, known: digestOf(bytes) };
+    async function* once() {
+      yield bytes;
+    }
+    const again = { [Symbol.asyncIterator]: once };
+    await pushLayers(proxy.host, "base", [{ mediaType: layerMediaType(), ...known, bytes: again }]);
+    proxy.seen.length = 0;
+    await pushLayers(proxy.host, "derived", [blobElsewhere(bytes, `${proxy.host}/base`)]);
+    expect(proxy.seen.filter(({ path }) => path.includes("mount="))).toHaveLength(1);
+    const client = registryClient(parseRegistryReference(`${open.host}/derived`), "pull", ALONE);
+    expect(await client.hasBlob({ digest: known.known, size: known.size })).toBe(true);
+  });
+
+  test("what is about an image is listed, though the registry has no API for it", async () => {
+    const config = Buffer.from("{}");
+    const note = (subject: Descriptor): RawManifest => {
+      const mediaType = MEDIA_TYPES.manifest;
+      const artifact = { mediaType: "application/vnd.oci.empty.v1+json", digest: digestOf(config), size: 2 };
+      const document = { schemaVersion: 2, mediaType, artifactType: "application/x.note", config: artifact };
+      return { mediaType, bytes: Buffer.from(JSON.stringify({ ...document, layers: [], subject })) };
+    };
+    async function* once() {
+      yield config;
+    }
+    const empty = { mediaType: layerMediaType(), bytes: once() };
+    const image = await pushLayers(proxy.host, "noted", [empty], 4, (subject) => [note(subject)]);
+    const source = registrySource(parseRegistryReference(`${open.host}/noted:v1`), ALONE);
+    const found = (await source.referrers?.(image.digest)) ?? [];
+    const claims = await Promise.all(found.map((one) => one.claim()));
+    expect(claims.map(({ manifest }) => manifest?.digest)).toEqual([digestOf(note(image).bytes)]);
   });
 
   describe("a password", () => {
@@ -157,23 +199,27 @@ describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", 
   });
 });
 
+/** Pushes an image of these layers, and what ABOUT makes of its descriptor. Gives the descriptor. */
 async function pushLayers(
   host: string,
   repository: string,
-  count: number,
-  concurrency: number,
-): Promise<void> {
+  blobs: readonly Blob[],
+  concurrency = 4,
+  about: (image: Descriptor) => readonly RawManifest[] = () => [],
+): Promise<Descriptor> {
   const id = "0".repeat(64);
   const reference = parseRegistryReference(`${host}/${repository}:v1`);
-  const open = registryDestination(reference, { concurrency, environment: { HOME: "/nonexistent" } });
-  const destination = await open({ id, names: [], imageCount: 1, layerCount: count, created: 1 });
+  const open = registryDestination(reference, { concurrency, ...ALONE });
+  const destination = await open({ id, names: [], imageCount: 1, layerCount: blobs.length, created: 1 });
   const layers = [];
-  for (let number = 0; number < count; number++)
-    layers.push({ blob: await destination.putBlob(randomBlob()) });
+  for (const blob of blobs) layers.push({ blob: await destination.putBlob(blob) });
   const platform = platformOfSystem("x86_64-linux");
   const records = layers.map(({ blob }) => ({ diffId: blob.digest, comment: "random" }));
   const config = Buffer.from(JSON.stringify(imageConfig(platform, 1, {}, records)));
-  await destination.commit({ images: [{ id, names: [], platform, config, layers, annotations: {} }] });
+  const image = { id, names: [], platform, config, layers, annotations: {} };
+  const { named } = deliveryDocuments({ images: [image] });
+  await destination.commit({ images: [image], referrers: about(named) });
+  return named;
 }
 
 function randomBlob(): Blob {
@@ -181,4 +227,15 @@ function randomBlob(): Blob {
     yield randomBytes(10_000);
   }
   return { mediaType: layerMediaType(), bytes: once() };
+}
+
+/** A blob whose digest is known, and that nobody need read: a registry has it. */
+function blobElsewhere(bytes: Buffer, repository: string): Blob {
+  const unread = {
+    [Symbol.asyncIterator]: () => {
+      throw new Error("the blob was read");
+    },
+  };
+  const known = digestOf(bytes);
+  return { mediaType: layerMediaType(), size: bytes.length, known, bytes: unread, repository };
 }
