@@ -123,11 +123,27 @@ describe.runIf(needs("root", "docker-registry", "openssl", "htpasswd", "podman",
         expect(await runBeside(process.execPath, [PROGRAM, "inspect", byDigest], { env })).toContain(made.id);
       });
 
+      test("copy takes it to a layout and to another repository: the same digests", async () => {
+        const digestAt = async (...where: readonly string[]): Promise<string> =>
+          (JSON.parse(await program("skopeo", "inspect", ...where)) as Made & { Digest: string }).Digest;
+        const layout = `oci:${place("copied")}:v1`;
+        await storeship("copy", "-q", ...trusted(), image, layout);
+        expect(await digestAt(layout)).toBe(made.digest);
+        const other = `docker://${registry.host}/you/copy:v2`;
+        await storeship("copy", "-q", ...trusted(), image, other);
+        expect(await digestAt(...checked(), other)).toBe(made.digest);
+        const again = `docker://${registry.host}/you/again`;
+        await storeship("copy", "-q", ...trusted(), layout, again);
+        expect(await digestAt(...checked(), again)).toBe(made.digest);
+      });
+
       if (login === "token")
         test("tokens are asked for what is done, and no more", () => {
           const scopes = new Set(tokens?.asked.flatMap((question) => question.scopes));
           expect([...scopes].filter((scope) => scope.includes("push"))).toEqual([
             "repository:me/hello:pull,push",
+            "repository:you/copy:pull,push",
+            "repository:you/again:pull,push",
           ]);
         });
     });
