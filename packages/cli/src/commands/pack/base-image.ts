@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { type BaseImage, directoryListings, openBase } from "@storeship/builder";
-import type { Platform, PluginRegistry } from "@storeship/core";
+import type { Platform } from "@storeship/core";
 import { cacheDirectoryOf } from "../../cache-directory.js";
 import { decompressors } from "../../decompressors.js";
 import { imageSource } from "../../transports/image-source.js";
+import type { RequestMeans } from "./means.js";
 import type { PackOptions } from "./options.js";
 
 /** The directory of the layer cache that keeps what bases have. */
@@ -13,12 +14,12 @@ const LISTINGS = "bases";
 export async function baseImage(
   { from, cache }: PackOptions,
   platform: Platform,
-  registry: PluginRegistry,
+  { registry, ...access }: RequestMeans,
 ): Promise<BaseImage | undefined> {
   if (from === undefined) return undefined;
   const known = decompressors(registry);
   const directory = cacheDirectoryOf(cache);
-  return openBase(await imageSource(from, { decompressors: known }, platform), {
+  return openBase(await imageSource(from, { decompressors: known, ...access }, platform), {
     platform,
     decompressors: known,
     ...(directory === undefined ? {} : { listings: directoryListings(join(directory, LISTINGS)) }),

@@ -1,5 +1,6 @@
 import type { ImageRequest } from "@storeship/builder";
-import { type PluginRegistry, platformName, StoreshipError } from "@storeship/core";
+import { platformName, StoreshipError } from "@storeship/core";
+import type { RequestMeans } from "./means.js";
 import type { PackOptions } from "./options.js";
 import { imageRequest } from "./request.js";
 
@@ -10,11 +11,11 @@ import { imageRequest } from "./request.js";
 export async function imageRequests(
   roots: readonly string[],
   options: PackOptions,
-  registry: PluginRegistry,
+  means: RequestMeans,
   onWarning: (message: string) => void,
 ): Promise<readonly ImageRequest[]> {
   const { platform: given, system } = options;
-  if (given === undefined) return [await imageRequest(roots, options, registry, onWarning)];
+  if (given === undefined) return [await imageRequest(roots, options, means, onWarning)];
   if (roots.length > 0 || system !== undefined) {
     throw new StoreshipError(
       "ERR_USAGE",
@@ -26,12 +27,7 @@ export async function imageRequests(
   for (const [, group] of groups.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const rootsOfPlatform = group.flatMap((one) => one.roots);
     const platform = group[0]?.platform as NonNullable<PackOptions["system"]>;
-    const request = await imageRequest(
-      rootsOfPlatform,
-      { ...options, system: platform },
-      registry,
-      onWarning,
-    );
+    const request = await imageRequest(rootsOfPlatform, { ...options, system: platform }, means, onWarning);
     requests.push({ ...request, names: requests[0]?.names ?? request.names });
   }
   return requests;
