@@ -128,6 +128,47 @@ describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", 
     expect(await client.hasBlob({ digest: known.known, size: known.size })).toBe(true);
   });
 
+  test.runIf(needs("skopeo"))(
+    "images of two machines are joined, and each platform gets its own",
+    async () => {
+      const place = testDirectory();
+      mkdirSync(join(place, "tree"));
+      writeFileSync(join(place, "tree", "file"), "content");
+      const at = (name: string): string => `docker://${proxy.host}/joined/${name}`;
+      for (const system of ["amd64", "arm64"]) {
+        const args = [
+          "--tree",
+          join(place, "tree"),
+          "--no-cache",
+          "-s",
+          `linux/${system}`,
+          "-o",
+          at(`${system}:v1`),
+        ];
+        expect(await storeship(["pack", "-q", ...args])).toMatchObject({ status: 0, stderr: "" });
+      }
+      const joined = await storeship([
+        "index",
+        "create",
+        "-q",
+        at("both:v1"),
+        at("amd64:v1"),
+        at("arm64:v1"),
+      ]);
+      expect(joined).toMatchObject({ status: 0, stderr: "" });
+      const direct = `docker://${open.host}/joined/both:v1`;
+      const seen = run("skopeo", ["--override-arch", "arm64", "inspect", "--tls-verify=false", direct]);
+      expect(JSON.parse(seen)).toMatchObject({ Architecture: "arm64" });
+      proxy.seen.length = 0;
+      const copied = await storeship(["copy", "-q", at("both:v1"), at("copy")]);
+      expect(copied).toMatchObject({ status: 0, stderr: "" });
+      // The configs: the layer is mounted.
+      expect(
+        proxy.seen.filter(({ method, path }) => method === "GET" && path.includes("/blobs/")),
+      ).toHaveLength(2);
+    },
+  );
+
   test("what is about an image is listed, though the registry has no API for it", async () => {
     const config = Buffer.from("{}");
     const note = (subject: Descriptor): RawManifest => {
