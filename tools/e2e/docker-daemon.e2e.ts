@@ -38,7 +38,7 @@ describe.runIf(needs("root", "docker", "dockerd", "openssl") && needsCorpus())("
     const file = join(directory(), "metadata.json");
     const options = ["-t", NAME, ...SAY_HELLO, "--max-layers", "3", "--metadata-file", file];
     const { status, stdout, stderr } = storeship(
-      ["pack", "--json", "--progress", "json", ...options, "-o", "docker-daemon:", ...tinyClosure()],
+      ["pack", "--json", "--progress", "json", ...options, "-o", "docker-daemon:", ...wholeClosure()],
       { env },
     );
     expect(status, stderr).toBe(0);
