@@ -1,5 +1,5 @@
 import { type Destination, type Layer, layerMediaType } from "@storeship/core";
-import { layerBytes, layerSegments } from "@storeship/layer";
+import { blocksInTurn, layerBytes, layerSegments } from "@storeship/layer";
 import type { BuildCache } from "./cache/build-cache.js";
 import { defaultLimits } from "./compression/encode.js";
 import { type Hasher, hashed, inlineHasher } from "./hashing/hasher.js";
@@ -36,11 +36,12 @@ async function writePlain(
   { watched }: LayerWatch,
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
+  const buffers = blocksInTurn();
   for (const { entries, size, items } of plan.layers) {
     const blob = await destination.putBlob({
       mediaType: layerMediaType(),
       size,
-      bytes: hashed(watched(layerBytes(entries, { mtime })), hasher),
+      bytes: hashed(watched(layerBytes(entries, { mtime }, buffers)), hasher),
       digest: hasher.digest,
       segments: layerSegments(entries),
     });

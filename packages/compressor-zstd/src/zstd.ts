@@ -1,5 +1,4 @@
-import { promisify } from "node:util";
-import { constants, zstdCompress } from "node:zlib";
+import { constants, createZstdCompress } from "node:zlib";
 import {
   type ByteSource,
   type CompressionLevels,
@@ -8,13 +7,10 @@ import {
   compressionLevel,
   pieces,
 } from "@storeship/core";
-import { frameExtent } from "./frame-extent.js";
 import { unzstd } from "./unzstd.js";
 
 const LEVELS: CompressionLevels = { least: 1, most: 19, default: 3 };
 const MIB = 1 << 20;
-
-const compressAtOnce = promisify(zstdCompress);
 
 /**
  * zstd, on `node:zlib`. One frame, with its content's size and checksum, for each `segmentSize` bytes of a source: twice
@@ -64,11 +60,11 @@ async function* frames(
   if (isEmpty) yield await compressed(new Uint8Array(0), level);
 }
 
-// At once, never through a stream of many writes: how they fall in time shows in the bytes, and so may the room for
-// output. `flush` tells with the bytes that they are all, which makes the frame 1 % smaller and gives it their number;
-// that Node tells it again is a second, empty frame in some versions, and cut off.
-async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
-  const frames = await compressAtOnce(piece, {
+// In one write with room for all of its output: how several writes fall in time shows in the bytes, and so may the room.
+// `flush` tells with the bytes that they are all, which makes the frame 1 % smaller and gives it their number. The stream
+// is not ended, which would tell it again, and that is a second, empty frame in some versions of Node.
+function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
+  const stream = createZstdCompress({
     chunkSize: piece.length + (piece.length >> 8) + 1024,
     flush: constants.ZSTD_e_end,
     params: {
@@ -76,5 +72,11 @@ async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array>
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });
-  return frames.subarray(0, frameExtent().advance(frames));
+  return new Promise((resolve, reject) => {
+    stream.once("error", reject).once("data", (frame) => {
+      stream.destroy();
+      resolve(frame);
+    });
+    stream.write(piece);
+  });
 }

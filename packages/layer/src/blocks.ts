@@ -1,41 +1,75 @@
 import { RECORD_SIZE } from "./tar-header.js";
 
 /** Bytes of a block: large enough that the work around each does not count. */
-export const BLOCK_SIZE = 1 << 20;
+const BLOCK_SIZE = 1 << 20;
 
 /** Buffers that are filled in turn: a block stays as it is until as many as there are have been asked for after it. */
 export const BLOCKS_IN_TURN = 4;
 
-/** One buffer is filled while the blocks before are in use. */
+/**
+ * Bytes behind a block that its buffer has room for: the most that is written at one go, the end of an archive. (A header
+ * with long-name records takes a record less.) What lies there begins the next block.
+ */
+export const BLOCK_MARGIN: number = 21 * RECORD_SIZE;
+
+/** Where blocks are filled. */
+export interface BlockBuffers {
+  /** Bytes of each block, but for the last. */
+  readonly size: number;
+  /** A buffer of `size` + `BLOCK_MARGIN` bytes that nobody needs. */
+  take(): Buffer;
+}
+
+/** Buffers for blocks of 1 MiB, `BLOCKS_IN_TURN` of them, one after the other and again. */
+export function blocksInTurn(): BlockBuffers {
+  const buffers: Buffer[] = [];
+  let turn = 0;
+  return {
+    size: BLOCK_SIZE,
+    take() {
+      const at = turn++ % BLOCKS_IN_TURN;
+      // Shared memory: another thread can hash a block without a copy.
+      buffers[at] ??= Buffer.from(new SharedArrayBuffer(BLOCK_SIZE + BLOCK_MARGIN));
+      return buffers[at];
+    },
+  };
+}
+
+/** A block that is being filled. */
 export interface Blocks {
-  /** What lies behind `BLOCK_SIZE` takes the padding of a file that ends there. */
-  readonly buffers: readonly Buffer[];
-  /** The buffer to fill. */
+  readonly buffers: BlockBuffers;
   buffer: Buffer;
-  /** Bytes of it that are filled. */
+  /** Bytes of `buffer` that are filled; at times more than a block. */
   used: number;
 }
 
-export function emptyBlocks(): Blocks {
-  const buffers = Array.from({ length: BLOCKS_IN_TURN }, allocate);
-  return { buffers, buffer: buffers[0] as Buffer, used: 0 };
+export function emptyBlocks(buffers: BlockBuffers): Blocks {
+  return { buffers, buffer: buffers.take(), used: 0 };
 }
 
-/** The block that is filled so far; the next buffer is filled from here on. */
+/** Whether the block is to be taken before another byte is written. */
+export function isFull({ used, buffers }: Blocks): boolean {
+  return used >= buffers.size;
+}
+
+/** The block, which is full; what lies behind it is the first of the next one. */
 export function takeBlock(blocks: Blocks): Buffer {
   const { buffers, buffer, used } = blocks;
-  blocks.buffer = buffers[(buffers.indexOf(buffer) + 1) % BLOCKS_IN_TURN] as Buffer;
-  blocks.used = 0;
-  return buffer.subarray(0, used);
+  const block = buffer.subarray(0, buffers.size);
+  blocks.buffer = buffers.take();
+  blocks.buffer.set(buffer.subarray(buffers.size, used));
+  blocks.used = used - buffers.size;
+  return block;
+}
+
+/** What is left at the end. */
+export function* lastBlocks(blocks: Blocks): Generator<Buffer, void, undefined> {
+  while (blocks.used > blocks.buffers.size) yield takeBlock(blocks);
+  yield blocks.buffer.subarray(0, blocks.used);
 }
 
 /** Fill the next `length` bytes with zeros. */
 export function fillZeros(blocks: Blocks, length: number): void {
   blocks.buffer.fill(0, blocks.used, blocks.used + length);
   blocks.used += length;
-}
-
-function allocate(): Buffer {
-  // Shared memory: another thread can hash a block without a copy.
-  return Buffer.from(new SharedArrayBuffer(BLOCK_SIZE + RECORD_SIZE));
 }

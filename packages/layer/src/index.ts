@@ -2,7 +2,7 @@ export { emptyDirectory, TREE_FILE, type TreeDirectory, type TreeNode } from "./
 export { layerTree } from "./base/layer-tree.js";
 export { type BaseFiles, placeOnBase } from "./base/place-on-base.js";
 export { stackTrees } from "./base/stack-trees.js";
-export { BLOCKS_IN_TURN } from "./blocks.js";
+export { BLOCK_MARGIN, BLOCKS_IN_TURN, type BlockBuffers, blocksInTurn } from "./blocks.js";
 export { composeImage } from "./compose.js";
 export { directiveEntry } from "./directive-entries.js";
 export { type Entry, type Origin, type Owner, sourceOf } from "./entry.js";

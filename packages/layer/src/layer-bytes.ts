@@ -1,6 +1,15 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { type ByteString, printable, StoreshipError, toSystemPath } from "@storeship/core";
-import { BLOCK_SIZE, type Blocks, emptyBlocks, fillZeros, takeBlock } from "./blocks.js";
+import {
+  type BlockBuffers,
+  type Blocks,
+  blocksInTurn,
+  emptyBlocks,
+  fillZeros,
+  isFull,
+  lastBlocks,
+  takeBlock,
+} from "./blocks.js";
 import { type Entry, sourceOf } from "./entry.js";
 import { readError } from "./system-error.js";
 import { BLOCKING_SIZE, headerOf, headerSize, padding, RECORD_SIZE, writeHeader } from "./tar-header.js";
@@ -31,33 +40,39 @@ export function endSize(membersSize: number): number {
 }
 
 /**
- * The bytes of a layer, as GNU tar makes them of the same tree, in blocks of about `BLOCK_SIZE`. Blocks share
- * `BLOCKS_IN_TURN` buffers: each is valid until as many more have been asked for.
+ * The bytes of a layer, as GNU tar makes them of the same tree, in blocks as long as `buffers` says, the last one shorter.
+ * Where no buffers are given, each block is valid until `BLOCKS_IN_TURN` more have been asked for.
  *
  * @throws StoreshipError `ERR_FILE_CHANGED` for a file whose size is no longer the entry's, and what reading throws.
  */
 export function* layerBytes(
   entries: readonly Entry[],
   options: LayerOptions,
+  buffers: BlockBuffers = blocksInTurn(),
 ): Generator<Buffer, void, undefined> {
-  const blocks = emptyBlocks();
+  const blocks = emptyBlocks(buffers);
   const total = yield* membersInto(blocks, entries, options);
-  yield* endInto(blocks, total);
+  while (isFull(blocks)) yield takeBlock(blocks);
+  fillZeros(blocks, endSize(total));
+  yield* lastBlocks(blocks);
 }
 
 /** The bytes of a run of a layer's members, without the end of the archive. As `layerBytes` otherwise. */
 export function* memberBytes(
   entries: readonly Entry[],
   options: LayerOptions,
+  buffers: BlockBuffers,
 ): Generator<Buffer, void, undefined> {
-  const blocks = emptyBlocks();
+  const blocks = emptyBlocks(buffers);
   yield* membersInto(blocks, entries, options);
-  yield takeBlock(blocks);
+  yield* lastBlocks(blocks);
 }
 
-/** The end of a layer whose members take `membersSize` bytes. */
-export function* endBytes(membersSize: number): Generator<Buffer, void, undefined> {
-  yield Buffer.alloc(endSize(membersSize));
+/** The end of a layer whose members take `membersSize` bytes. As `layerBytes` otherwise. */
+export function* endBytes(membersSize: number, buffers: BlockBuffers): Generator<Buffer, void, undefined> {
+  const blocks = emptyBlocks(buffers);
+  fillZeros(blocks, endSize(membersSize));
+  yield* lastBlocks(blocks);
 }
 
 function* membersInto(
@@ -67,10 +82,8 @@ function* membersInto(
 ): Generator<Buffer, number, undefined> {
   let total = 0;
   for (const entry of entries) {
-    const header = headerOf(entry, mtime);
-    if (blocks.used + headerSize(header.name.length, header.target.length) > BLOCK_SIZE)
-      yield takeBlock(blocks);
-    blocks.used = writeHeader(blocks.buffer, blocks.used, header);
+    while (isFull(blocks)) yield takeBlock(blocks);
+    blocks.used = writeHeader(blocks.buffer, blocks.used, headerOf(entry, mtime));
     if (entry.type === "file") {
       if (entry.content === undefined) yield* fileBytes(sourceOf(entry), entry.size, blocks);
       else yield* memoryBytes(entry.content, blocks);
@@ -81,16 +94,10 @@ function* membersInto(
   return total;
 }
 
-function* endInto(blocks: Blocks, membersSize: number): Generator<Buffer, void, undefined> {
-  if (blocks.used + endSize(membersSize) > BLOCK_SIZE) yield takeBlock(blocks);
-  fillZeros(blocks, endSize(membersSize));
-  yield takeBlock(blocks);
-}
-
 function* memoryBytes(content: Uint8Array, blocks: Blocks): Generator<Buffer, void, undefined> {
   for (let at = 0; at < content.length; ) {
-    if (blocks.used >= BLOCK_SIZE) yield takeBlock(blocks);
-    const piece = content.subarray(at, at + BLOCK_SIZE - blocks.used);
+    while (isFull(blocks)) yield takeBlock(blocks);
+    const piece = content.subarray(at, at + blocks.buffers.size - blocks.used);
     blocks.buffer.set(piece, blocks.used);
     blocks.used += piece.length;
     at += piece.length;
@@ -102,9 +109,9 @@ function* fileBytes(path: ByteString, size: number, blocks: Blocks): Generator<B
   const file = open(path);
   try {
     do {
-      if (blocks.used >= BLOCK_SIZE) yield takeBlock(blocks);
+      while (isFull(blocks)) yield takeBlock(blocks);
       // The last read asks for one byte more than there should be: a file that grew shows without another call.
-      const room = BLOCK_SIZE - blocks.used;
+      const room = blocks.buffers.size - blocks.used;
       const got = read(file, blocks.buffer, blocks.used, left <= room ? left + 1 : room, path);
       if (got > left || (got === 0 && left > 0)) throw changed(path, size);
       blocks.used += got;

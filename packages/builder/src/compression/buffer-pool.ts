@@ -1,17 +1,17 @@
+import { BLOCK_MARGIN, type BlockBuffers } from "@storeship/layer";
+
 /** Buffers that are used again: fresh ones by the megabyte outrun the collection of old ones. */
-export interface BufferPool {
-  take(length: number): Buffer<ArrayBuffer>;
-  /** Nobody uses the buffer any more. */
-  give(buffer: Buffer<ArrayBuffer>): void;
+export interface BufferPool extends BlockBuffers {
+  /** Nobody needs the bytes any more, which lie in a buffer that was taken. */
+  give(bytes: Uint8Array): void;
 }
 
-/** Buffers of `size` bytes are kept; smaller ones come and go. */
+/** Buffers for blocks of `size` bytes. Memory that is not written to is not used: short blocks cost no more than they are. */
 export function bufferPool(size: number): BufferPool {
-  const free: Buffer<ArrayBuffer>[] = [];
+  const free: ArrayBufferLike[] = [];
   return {
-    take: (length) => (length === size ? free.pop() : undefined) ?? Buffer.allocUnsafeSlow(length),
-    give(buffer) {
-      if (buffer.length === size) free.push(buffer);
-    },
+    size,
+    take: () => Buffer.from(free.pop() ?? Buffer.allocUnsafeSlow(size + BLOCK_MARGIN).buffer),
+    give: ({ buffer }) => free.push(buffer),
   };
 }

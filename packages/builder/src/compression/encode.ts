@@ -32,30 +32,26 @@ export function encoder(compressor: Compressor, limits: EncodeLimits): Encode {
   if (!compressor.concatenable) return (source) => compressor.compress(source);
   const atWork = unitsAtWork(compressor, limits);
   return async function* (source, segments) {
-    const pieces = piecesOf(source, segments, compressor.segmentSize);
+    const pieces = piecesOf(source, segments, bufferPool(compressor.segmentSize));
     for await (const { bytes } of compressPieces(pieces, compressor, atWork)) yield bytes;
   };
 }
 
-/**
- * Cut bytes into pieces for a compressor: each in a buffer of its own, none longer than `most`, none across the end of a
- * segment.
- */
-export async function* piecesOf(
+/** Cut bytes into pieces for a compressor: each in a buffer of its own, none across the end of a segment. */
+async function* piecesOf(
   source: ByteSource,
   segments: Iterable<number>,
-  most: number,
-  buffers: BufferPool = bufferPool(most),
+  buffers: BufferPool,
 ): AsyncGenerator<Piece, void, undefined> {
   const lengths = segments[Symbol.iterator]();
   let left = 0;
-  let buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.alloc(0);
   let used = 0;
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length; ) {
       if (used === buffer.length) {
         if (left === 0) left = lengths.next().value ?? chunk.length - at;
-        buffer = buffers.take(Math.min(left, most));
+        buffer = buffers.take().subarray(0, Math.min(left, buffers.size));
         left -= buffer.length;
         used = 0;
       }
@@ -65,8 +61,7 @@ export async function* piecesOf(
       at += part.length;
       if (used === buffer.length) {
         const bytes = buffer;
-        const release = (): void => buffers.give(bytes);
-        yield { bytes, isCompressed: false, release, ...(left === 0 ? { ends: "segment" } : {}) };
+        yield { bytes, isCompressed: false, release: () => buffers.give(bytes) };
       }
     }
   }

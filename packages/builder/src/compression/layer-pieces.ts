@@ -11,7 +11,6 @@ import { type BuildCache, entryFault } from "../cache/build-cache.js";
 import type { KeyedSegment } from "../cache/keys.js";
 import type { BufferPool } from "./buffer-pool.js";
 import type { Piece } from "./compress-pieces.js";
-import { piecesOf } from "./encode.js";
 
 /** A layer to compress. */
 export interface LayerToMake {
@@ -43,16 +42,16 @@ export async function* layerPieces(
   { segments, size }: LayerToMake,
   reading: LayerReading,
 ): AsyncGenerator<Piece, Digest, undefined> {
-  const { mtime, cache } = reading;
+  const { mtime, cache, buffers } = reading;
   const hash = createHash("sha256");
   let membersSize = 0;
   for (const segment of segments) {
     membersSize += segment.size;
     const found = segment.key && (await cache.segment(segment.key));
     if (found) yield* cachedPieces(found, segment.key, segment.size, reading, hash);
-    else yield* readPieces(memberBytes(segment.entries, { mtime }), segment.size, reading, hash);
+    else yield* readPieces(memberBytes(segment.entries, { mtime }, buffers), segment.size, reading, hash);
   }
-  yield* readPieces(endBytes(membersSize), size - membersSize, reading, hash);
+  yield* readPieces(endBytes(membersSize, buffers), size - membersSize, reading, hash);
   yield { bytes: new Uint8Array(0), isCompressed: true, ends: "layer" };
   return digestOfHash(hash);
 }
@@ -60,12 +59,15 @@ export async function* layerPieces(
 async function* readPieces(
   blocks: Iterable<Uint8Array>,
   size: number,
-  { compressor, buffers, watched }: LayerReading,
+  { buffers, watched }: LayerReading,
   hash: Hash,
 ): AsyncGenerator<Piece, void, undefined> {
-  for await (const piece of piecesOf(watched(blocks), [size], compressor.segmentSize, buffers)) {
-    hash.update(piece.bytes);
-    yield piece;
+  let left = size;
+  for await (const bytes of watched(blocks)) {
+    hash.update(bytes);
+    left -= bytes.length;
+    const release = (): void => buffers.give(bytes);
+    yield { bytes, isCompressed: false, release, ...(left === 0 ? { ends: "segment" } : {}) };
   }
 }
 
