@@ -11,6 +11,7 @@ With 'growth': measures stores of growing size instead.
   --corpus NAME    A or B: comparisons of that corpus only; synthetic: all, on stores made from a seed
   --only NAME      this comparison only; repeatable (${COMPARISONS.map(({ name }) => name).join(", ")})
   --pairs N        runs of each side (default: 5)
+  --slow-pairs N   the same where a run of the peer takes more than 10 seconds (default: as --pairs)
   --scale N        size of synthetic stores, as a part of the real ones' (default: 1)
   --most N         growth: entries of the largest store (default: 1000000)
   --most-bytes N   growth: bytes of the largest store (default: 50000000000)
@@ -26,6 +27,8 @@ export interface Arguments {
   readonly corpus: "A" | "B" | "synthetic" | undefined;
   readonly only: readonly string[];
   readonly pairs: number;
+  /** Where a run of the peer takes long. */
+  readonly slowPairs: number;
   readonly scale: number;
   readonly most: number;
   readonly mostBytes: number;
@@ -48,6 +51,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
     corpus: corpusOf(values.corpus),
     only,
     pairs: wholeNumber("--pairs", values.pairs, 1),
+    slowPairs: wholeNumber("--slow-pairs", values["slow-pairs"] ?? values.pairs, 1),
     scale: positive("--scale", values.scale),
     most: wholeNumber("--most", values.most, 1000),
     mostBytes: wholeNumber("--most-bytes", values["most-bytes"], 1e6),
@@ -64,6 +68,7 @@ function parse(args: readonly string[]) {
       corpus: { type: "string" },
       only: { type: "string", multiple: true },
       pairs: { type: "string", default: "5" },
+      "slow-pairs": { type: "string" },
       scale: { type: "string", default: "1" },
       most: { type: "string", default: "1000000" },
       "most-bytes": { type: "string", default: "50000000000" },

@@ -17,11 +17,20 @@ export interface Measured {
   readonly commands: { readonly ours: string; readonly theirs: string };
 }
 
+/** How often each side runs. */
+export interface Pairs {
+  readonly pairs: number;
+  /** Where a run of the peer takes more than `SLOW` seconds. */
+  readonly slowPairs: number;
+}
+
+const SLOW = 10;
+
 /** Runs the peer and Storeship in turn, so often; unless a program is missing. */
 export async function compare(
   comparison: Comparison,
   corpus: Corpus,
-  pairs: number,
+  { pairs, slowPairs }: Pairs,
   workplace: Workplace,
 ): Promise<Outcome> {
   const absent = comparison.peer.needs.filter((name) => programPath(name) === undefined);
@@ -35,7 +44,8 @@ export async function compare(
   const ours: Cost[] = [];
   const theirs: Cost[] = [];
   try {
-    for (let pair = 0; pair < pairs; pair += 1) {
+    const enough = (): number => ((theirs[0]?.seconds ?? 0) > SLOW ? slowPairs : pairs);
+    while (ours.length < enough()) {
       rmSync(output, { recursive: true, force: true });
       theirs.push(await measure(commands.theirs, workplace));
       rmSync(output, { recursive: true, force: true });

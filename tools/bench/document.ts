@@ -19,7 +19,7 @@ export function benchmarkDocument(results: Results, before: string): string {
     "Of the time by the clock, the time of all processors (user and system), the peak memory, and the size of what is made.",
     medianTable(results),
     "## How it is measured",
-    `On ${date}, ${pairs} pairs each: the peer, Storeship, the peer, Storeship, and so on. All files are in the page cache; what a run makes is removed before the next run; what goes to stdout goes to \`/dev/null\`. A small program (\`tools/bench/measure.py\`) starts each side and asks \`wait4\` what it took, with all of its processes. The memory is that of the largest process: Storeship is one process, a peer with pipes has more than is shown.`,
+    `On ${date}, ${pairs} pairs each${fewerPairs(results)}: the peer, Storeship, the peer, Storeship, and so on. All files are in the page cache; what a run makes is removed before the next run; what goes to stdout goes to \`/dev/null\`. A small program (\`tools/bench/measure.py\`) starts each side and asks \`wait4\` what it took, with all of its processes. The memory is that of the largest process: Storeship is one process, a peer with pipes has more than is shown.`,
     "The peers are the scripts in `tools/bench/peers`. They do the steps of the tools that they are named after, with the same programs and options.",
     corpora.map(corpusLine).join("\n"),
     "```sh\nnpm run bench                       # all, five pairs, and this page\nnpm run bench -- --only a-file      # one comparison\nnpm run bench -- --help\n```",
@@ -34,6 +34,16 @@ export function benchmarkDocument(results: Results, before: string): string {
 export function withGrowth(before: string, section: string): string {
   const at = before.indexOf(GROWTH);
   return `${at === -1 ? before : before.slice(0, at)}${GROWTH}\n${section}\n`;
+}
+
+/** What was run less often than the rest. */
+function fewerPairs({ pairs, outcomes }: Results): string {
+  const fewer = outcomes.filter((outcome) => "ours" in outcome && outcome.ours.length < pairs);
+  if (fewer.length === 0) return "";
+  const names = fewer.map(
+    (outcome) => `${outcome.comparison.name} ${"ours" in outcome ? outcome.ours.length : 0}`,
+  );
+  return ` (${names.join(", ")}, since a run of the peer takes long)`;
 }
 
 function growthSection(before: string): string {

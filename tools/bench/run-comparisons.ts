@@ -68,7 +68,7 @@ async function makeCorpora(
 async function outcomesOf(
   chosen: readonly Comparison[],
   corpora: ReadonlyMap<CorpusName, Corpus>,
-  { cache, pairs }: Arguments,
+  { cache, pairs, slowPairs }: Arguments,
 ): Promise<Outcome[]> {
   mkdirSync(cache, { recursive: true });
   const temporary = mkdtempSync(join(cache, "run-"));
@@ -77,7 +77,9 @@ async function outcomesOf(
   const outcomes: Outcome[] = [];
   for (const comparison of chosen) {
     const corpus = corpora.get(comparison.corpus) as Corpus;
-    const outcome = await attempt(comparison, () => compare(comparison, corpus, pairs, workplace));
+    const outcome = await attempt(comparison, () =>
+      compare(comparison, corpus, { pairs, slowPairs }, workplace),
+    );
     note(`${comparison.name}: ${"ours" in outcome ? formatRatio(timeRatio(outcome)) : outcome.missing}`);
     outcomes.push(outcome);
   }

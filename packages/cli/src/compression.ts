@@ -65,6 +65,12 @@ function isErrorCode(code: string | undefined): code is ErrorCode {
 }
 
 /**
+ * Levels of layers where none is asked for. An archive is made once and sent as a whole; layers are made at each build, and
+ * gzip's level 6 takes them twice as long for 2.5 % of their size.
+ */
+const LAYER_LEVELS: Readonly<Record<string, CompressorOptions>> = { gzip: { level: 4 } };
+
+/**
  * The compressor for layer blobs.
  *
  * @throws StoreshipError `ERR_USAGE` for one whose layers no OCI reader would take; what `compressorOf` throws.
@@ -73,7 +79,8 @@ export function layerCompressorOf(
   choice: CompressionChoice,
   registry: PluginRegistry,
 ): Compressor | undefined {
-  const compressor = compressorOf(choice, registry, "--layer-compression");
+  const options = { ...LAYER_LEVELS[choice.name], ...choice.options };
+  const compressor = compressorOf({ ...choice, options }, registry, "--layer-compression");
   if (compressor !== undefined && compressor.mediaTypeSuffix === undefined) {
     throw new StoreshipError(
       "ERR_USAGE",

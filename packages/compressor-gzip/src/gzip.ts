@@ -12,27 +12,33 @@ import { gunzip } from "./gunzip.js";
 
 const LEVELS: CompressionLevels = { least: 1, most: 9, default: 6 };
 
-/** Bytes in a member. Members of 1 MiB are 0.5 % smaller than ones of 256 KiB, and larger ones gain next to nothing. */
-const SEGMENT_SIZE = 1 << 20;
+/** Bytes in a member. Members of 4 MiB are 0.6 % smaller than ones of 256 KiB, and larger ones gain next to nothing. */
+const SEGMENT_SIZE = 4 << 20;
 
-/** One below zlib's default: shorter blocks, which fit binaries better (0.4 % smaller) and cost no time. */
-const MEMORY_LEVEL = 7;
+/**
+ * zlib's default is 8. One less makes shorter blocks, which fit binaries better (0.4 % smaller) and cost the slow levels no
+ * time. The fast ones gain from the larger hash table of one more: 12 % less time, 0.6 % larger.
+ */
+function memoryLevel(level: number): number {
+  return level <= 5 ? 9 : 7;
+}
 
 /** No name, no time, no extra flags, the system "unknown": whatever zlib says of the platform is replaced by it. */
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
 /** What deflate holds at work, and a piece gathered from small chunks. */
-const MEMORY = (256 << 10) + SEGMENT_SIZE;
+const MEMORY = (512 << 10) + SEGMENT_SIZE;
 
 const member = promisify(gzipAtOnce);
 
 /**
- * gzip, on `node:zlib`. One member for each MiB of a source.
+ * gzip, on `node:zlib`. One member for each 4 MiB of a source.
  *
  * @throws StoreshipError `ERR_COMPRESSOR_OPTION` for a level that is not from 1 to 9.
  */
 export function gzip(options: CompressorOptions = {}): Compressor {
   const level = compressionLevel("gzip", LEVELS, options);
+  const memLevel = memoryLevel(level);
   return {
     name: "gzip",
     extension: ".gz",
@@ -41,7 +47,7 @@ export function gzip(options: CompressorOptions = {}): Compressor {
     segmentSize: SEGMENT_SIZE,
     memory: MEMORY,
     levels: LEVELS,
-    fingerprint: `gzip node:zlib ${process.versions.zlib} level=${level} memLevel=${MEMORY_LEVEL} segment=${SEGMENT_SIZE}`,
+    fingerprint: `gzip node:zlib ${process.versions.zlib} level=${level} memLevel=${memLevel} segment=${SEGMENT_SIZE}`,
     compress: (source) => members(source, level),
     decompress: gunzip,
   };
@@ -59,7 +65,7 @@ async function* members(source: ByteSource, level: number): AsyncGenerator<Uint8
 async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
   // Room for all of it: one turn in the pool, one buffer.
   const chunkSize = piece.length + (piece.length >> 10) + 64;
-  const bytes = await member(piece, { level, memLevel: MEMORY_LEVEL, chunkSize });
+  const bytes = await member(piece, { level, memLevel: memoryLevel(level), chunkSize });
   bytes.set(HEADER);
   return bytes;
 }

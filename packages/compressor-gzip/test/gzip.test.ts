@@ -6,20 +6,20 @@ import { gathered, inChunks, run } from "./support/sources.js";
 
 const MIB = 1 << 20;
 const BYTES = Buffer.concat([
-  Buffer.alloc(2 * MIB, "storeship "),
-  Buffer.alloc(MIB, 7),
+  Buffer.alloc(8 * MIB, "storeship "),
+  Buffer.alloc(4 * MIB, 7),
   Buffer.from("the end"),
 ]);
 
 test("a member begins with ten bytes that tell nothing of the machine or the time", async () => {
-  for (const level of [1, 6, 9]) {
+  for (const level of [1, 4, 6, 9]) {
     const unit = await gathered(gzip({ level }).compress(inChunks(BYTES.subarray(0, 1000))));
     expect([...unit.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     expect(inflateRawSync(unit.subarray(10, -8)).equals(BYTES.subarray(0, 1000))).toBe(true);
   }
 });
 
-test("there is a member for each MiB, the same as of that MiB alone", async () => {
+test("there is a member for each segment, the same as of that segment alone", async () => {
   const compressor = gzip();
   const alone: Buffer[] = [];
   for (let at = 0; at < BYTES.length; at += compressor.segmentSize)
@@ -34,7 +34,8 @@ test("there is a member for each MiB, the same as of that MiB alone", async () =
 
 test("the fingerprint has the library's version and all parameters", () => {
   const version = process.versions.zlib;
-  expect(gzip().fingerprint).toBe(`gzip node:zlib ${version} level=6 memLevel=7 segment=1048576`);
+  expect(gzip().fingerprint).toBe(`gzip node:zlib ${version} level=6 memLevel=7 segment=4194304`);
+  expect(gzip({ level: 4 }).fingerprint).toContain(" level=4 memLevel=9 ");
 });
 
 describe.skipIf(unlessMissing("gzip"))("with the program gzip", () => {

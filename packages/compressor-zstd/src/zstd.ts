@@ -13,14 +13,15 @@ const LEVELS: CompressionLevels = { least: 1, most: 19, default: 3 };
 const MIB = 1 << 20;
 
 /**
- * zstd, on `node:zlib`. One frame, with its content's size and checksum, for each `segmentSize` bytes of a source: twice
- * the level's window, so that 4 MiB at the default level and 16 MiB at the highest ones.
+ * zstd, on `node:zlib`. One frame, with its content's size and checksum, for each `segmentSize` bytes of a source: 4 MiB at
+ * the default level and 16 MiB at the highest ones.
  *
  * @throws StoreshipError `ERR_COMPRESSOR_OPTION` for a level that is not from 1 to 19.
  */
 export function zstd(options: CompressorOptions = {}): Compressor {
   const level = compressionLevel("zstd", LEVELS, options);
   const segmentSize = segmentSizeOf(level);
+  const tuning = tuningOf(level, segmentSize);
   return {
     name: "zstd",
     extension: ".zst",
@@ -29,8 +30,8 @@ export function zstd(options: CompressorOptions = {}): Compressor {
     segmentSize,
     memory: memoryOf(level) + segmentSize,
     levels: LEVELS,
-    fingerprint: `zstd node:zlib ${process.versions.zstd} level=${level} checksum=1 segment=${segmentSize}`,
-    compress: (source) => frames(source, level, segmentSize),
+    fingerprint: `zstd node:zlib ${process.versions.zstd} level=${level} ${describe(tuning)} checksum=1 segment=${segmentSize}`,
+    compress: (source) => frames(source, { level, ...tuning }, segmentSize),
     decompress: unzstd,
   };
 }
@@ -39,6 +40,34 @@ function segmentSizeOf(level: number): number {
   if (level >= 17) return 16 * MIB;
   return level >= 9 ? 8 * MIB : 4 * MIB;
 }
+
+/** What is set beside the level. */
+interface Tuning {
+  /** The reach of matches, as a power of two. */
+  readonly windowLog: number;
+  /** Entries of the table of short matches, as a power of two; the level's own where absent. */
+  readonly chainLog?: number;
+}
+
+/** Windows that every decoder takes (RFC 8878, section 3.1.1.1.2). */
+const MOST_WINDOW_LOG = 23;
+
+/**
+ * The window is as long as the segment, which costs no time and takes 1 to 3 % off. The default level has a quarter of its
+ * table of short matches, which stays in the cache of a core: 10 % less time, for half of what the window takes off.
+ */
+function tuningOf(level: number, segmentSize: number): Tuning {
+  const windowLog = Math.min(MOST_WINDOW_LOG, Math.log2(segmentSize));
+  return level === LEVELS.default ? { windowLog, chainLog: 14 } : { windowLog };
+}
+
+function describe(tuning: Tuning): string {
+  return Object.entries(tuning)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}
+
+type Parameters = Tuning & { readonly level: number };
 
 /** Measured of one frame of `segmentSize` bytes, the room for its output left out. */
 function memoryOf(level: number): number {
@@ -49,26 +78,28 @@ function memoryOf(level: number): number {
 
 async function* frames(
   source: ByteSource,
-  level: number,
+  parameters: Parameters,
   segmentSize: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let isEmpty = true;
   for await (const piece of pieces(source, segmentSize)) {
     isEmpty = false;
-    yield await compressed(piece, level);
+    yield await compressed(piece, parameters);
   }
-  if (isEmpty) yield await compressed(new Uint8Array(0), level);
+  if (isEmpty) yield await compressed(new Uint8Array(0), parameters);
 }
 
 // In one write with room for all of its output: how several writes fall in time shows in the bytes, and so may the room.
 // `flush` tells with the bytes that they are all, which makes the frame 1 % smaller and gives it their number. The stream
 // is not ended, which would tell it again, and that is a second, empty frame in some versions of Node.
-function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
+function compressed(piece: Uint8Array, { level, windowLog, chainLog }: Parameters): Promise<Uint8Array> {
   const stream = createZstdCompress({
     chunkSize: piece.length + (piece.length >> 8) + 1024,
     flush: constants.ZSTD_e_end,
     params: {
       [constants.ZSTD_c_compressionLevel]: level,
+      [constants.ZSTD_c_windowLog]: windowLog,
+      ...(chainLog === undefined ? {} : { [constants.ZSTD_c_chainLog]: chainLog }),
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });

@@ -9,8 +9,8 @@ const DIGESTS = fileURLToPath(new URL("support/digests.mjs", import.meta.url));
 
 /** By the version of zstd. */
 const DIGESTS_OF: Readonly<Record<string, string>> = {
-  "1.5.6": "82ea7aff1ccd6ca67f2bde276a8cebb6e2ab10f80a9a5ec6f16c33878dc29466",
-  "1.5.7": "1aae47ff02c1433ea054fcd6c7dfed51a64af47e6e3c0179eff8d5f5de229866",
+  "1.5.6": "3037050787ef1f8edde284e19f0b8e27eae31db4978c77e845a1c601ec949197",
+  "1.5.7": "98cc99e55004f9f0067a29da684185be5ffe1fbc7bdf1b80c6289b1e3eb4621e",
 };
 
 interface Found {

@@ -35,7 +35,9 @@ test("segments are twice the level's window", () => {
 
 test("the fingerprint has the library's version and all parameters", () => {
   const version = process.versions.zstd;
-  expect(zstd().fingerprint).toBe(`zstd node:zlib ${version} level=3 checksum=1 segment=4194304`);
+  expect(zstd().fingerprint).toBe(
+    `zstd node:zlib ${version} level=3 windowLog=22 chainLog=14 checksum=1 segment=4194304`,
+  );
 });
 
 describe.skipIf(unlessMissing("zstd"))("with the program zstd", () => {
