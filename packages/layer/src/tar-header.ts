@@ -75,9 +75,9 @@ function writeLongRecord(buffer: Buffer, offset: number, typeFlag: "K" | "L", by
     target: "",
     owner: undefined,
   });
+  writeText(buffer, at, bytes, bytes.length);
   const end = at + size + padding(size);
-  buffer.fill(0, at, end);
-  buffer.write(bytes, at, "latin1");
+  buffer.fill(0, at + bytes.length, end);
   return end;
 }
 
@@ -95,44 +95,73 @@ function template(): Buffer {
   return record;
 }
 
+/** The sum of the template's bytes, those of the checksum counted as spaces. */
+const TEMPLATE_SUM = TEMPLATE.reduce((sum, byte) => sum + byte, 8 * 0x20);
+
+/** The sum of the template's names of owner and group. */
+const NAMES_SUM = TEMPLATE.subarray(265, 329).reduce((sum, byte) => sum + byte, 0);
+
+// The checksum is that of the template and of what is written over it: 512 bytes need not be added up for each record.
 function writeRecord(buffer: Buffer, offset: number, header: Header): number {
   buffer.set(TEMPLATE, offset);
-  buffer.write(header.name, offset, NAME_FIELD, "latin1");
-  writeNumber(buffer, offset + 100, 8, header.mode);
+  let sum = TEMPLATE_SUM + writeText(buffer, offset, header.name, NAME_FIELD);
+  sum += writeNumber(buffer, offset, 100, 8, header.mode);
   if (header.owner !== undefined) {
-    writeNumber(buffer, offset + 108, 8, header.owner.uid);
-    writeNumber(buffer, offset + 116, 8, header.owner.gid);
+    sum += writeNumber(buffer, offset, 108, 8, header.owner.uid);
+    sum += writeNumber(buffer, offset, 116, 8, header.owner.gid);
+    sum -= NAMES_SUM;
     buffer.fill(0, offset + 265, offset + 329);
   }
-  if (header.size !== 0) writeNumber(buffer, offset + 124, 12, header.size);
-  if (header.mtime !== 0) writeNumber(buffer, offset + 136, 12, header.mtime);
-  buffer[offset + 156] = header.typeFlag.charCodeAt(0);
-  if (header.target !== "") buffer.write(header.target, offset + 157, NAME_FIELD, "latin1");
-  writeChecksum(buffer, offset);
+  if (header.size !== 0) sum += writeNumber(buffer, offset, 124, 12, header.size);
+  if (header.mtime !== 0) sum += writeNumber(buffer, offset, 136, 12, header.mtime);
+  const flag = header.typeFlag.charCodeAt(0);
+  buffer[offset + 156] = flag;
+  sum += flag + writeText(buffer, offset + 157, header.target, NAME_FIELD);
+  writeChecksum(buffer, offset, sum);
   return offset + RECORD_SIZE;
 }
 
-// Octal digits with a NUL behind them, or, where they don't suffice, base 256: two's complement with the top bit set.
-function writeNumber(buffer: Buffer, offset: number, length: number, value: number): void {
-  let rest = value;
-  if (value >= 0 && value < 8 ** (length - 1)) {
-    for (let at = offset + length - 2; at >= offset; at--) {
-      buffer[at] = 0x30 + (rest % 8);
-      rest = Math.floor(rest / 8);
-    }
-    return;
+/** Write at most so many bytes where zeros are. @returns their sum. */
+function writeText(buffer: Buffer, offset: number, text: ByteString, most: number): number {
+  const length = Math.min(text.length, most);
+  let sum = 0;
+  for (let at = 0; at < length; at++) {
+    const byte = text.charCodeAt(at);
+    buffer[offset + at] = byte;
+    sum += byte;
   }
-  for (let at = offset + length - 1; at >= offset; at--) {
-    buffer[at] = rest & 0xff;
-    rest = Math.floor(rest / 256);
-  }
-  buffer[offset] = (buffer[offset] as number) | 0x80;
+  return sum;
 }
 
-// The sum of all bytes, the checksum's own counted as spaces: six octal digits, a NUL, a space.
-function writeChecksum(buffer: Buffer, offset: number): void {
-  let sum = 8 * 0x20;
-  for (let at = offset; at < offset + RECORD_SIZE; at++) sum += buffer[at] as number;
+/**
+ * Write octal digits with a NUL behind them, or, where they don't suffice, base 256 (two's complement with the top bit set)
+ * into a field of the template.
+ *
+ * @returns by how much the sum of the record's bytes grows.
+ */
+function writeNumber(buffer: Buffer, offset: number, field: number, length: number, value: number): number {
+  let rest = value;
+  let sum = 0;
+  if (value >= 0 && value < 8 ** (length - 1)) {
+    for (let at = field + length - 2; at >= field && rest > 0; at--) {
+      const digit = rest % 8;
+      buffer[offset + at] = 0x30 + digit;
+      sum += digit;
+      rest = Math.floor(rest / 8);
+    }
+    return sum;
+  }
+  for (let at = field + length - 1; at >= field; at--) {
+    const byte = (rest & 0xff) | (at === field ? 0x80 : 0);
+    buffer[offset + at] = byte;
+    sum += byte - (TEMPLATE[at] as number);
+    rest = Math.floor(rest / 256);
+  }
+  return sum;
+}
+
+// Six octal digits, a NUL, a space.
+function writeChecksum(buffer: Buffer, offset: number, sum: number): void {
   let rest = sum;
   for (let at = offset + 153; at >= offset + 148; at--) {
     buffer[at] = 0x30 + (rest & 7);
