@@ -16,7 +16,7 @@ export const BLOCK_MARGIN: number = 21 * RECORD_SIZE;
 export interface BlockBuffers {
   /** Bytes of each block, but for the last. */
   readonly size: number;
-  /** A buffer of `size` + `BLOCK_MARGIN` bytes that nobody needs. */
+  /** A buffer of `size` + `BLOCK_MARGIN` bytes that nobody needs; asked for when the block before has been taken. */
   take(): Buffer;
 }
 
@@ -52,20 +52,22 @@ export function isFull({ used, buffers }: Blocks): boolean {
   return used >= buffers.size;
 }
 
-/** The block, which is full; what lies behind it is the first of the next one. */
-export function takeBlock(blocks: Blocks): Buffer {
-  const { buffers, buffer, used } = blocks;
-  const block = buffer.subarray(0, buffers.size);
-  blocks.buffer = buffers.take();
-  blocks.buffer.set(buffer.subarray(buffers.size, used));
-  blocks.used = used - buffers.size;
-  return block;
+/** Blocks until there is room. What lies behind one begins the next, whose buffer is asked for when the first has been taken. */
+export function* fullBlocks(blocks: Blocks): Generator<Buffer, void, undefined> {
+  const { size } = blocks.buffers;
+  while (blocks.used >= size) {
+    const { buffer, used } = blocks;
+    yield buffer.subarray(0, size);
+    blocks.buffer = blocks.buffers.take();
+    blocks.buffer.set(buffer.subarray(size, used));
+    blocks.used = used - size;
+  }
 }
 
 /** What is left at the end. */
 export function* lastBlocks(blocks: Blocks): Generator<Buffer, void, undefined> {
-  while (blocks.used > blocks.buffers.size) yield takeBlock(blocks);
-  yield blocks.buffer.subarray(0, blocks.used);
+  if (blocks.used > blocks.buffers.size) yield* fullBlocks(blocks);
+  if (blocks.used > 0) yield blocks.buffer.subarray(0, blocks.used);
 }
 
 /** Fill the next `length` bytes with zeros. */

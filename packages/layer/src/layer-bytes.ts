@@ -6,9 +6,9 @@ import {
   blocksInTurn,
   emptyBlocks,
   fillZeros,
+  fullBlocks,
   isFull,
   lastBlocks,
-  takeBlock,
 } from "./blocks.js";
 import { type Entry, sourceOf } from "./entry.js";
 import { readError } from "./system-error.js";
@@ -52,7 +52,7 @@ export function* layerBytes(
 ): Generator<Buffer, void, undefined> {
   const blocks = emptyBlocks(buffers);
   const total = yield* membersInto(blocks, entries, options);
-  while (isFull(blocks)) yield takeBlock(blocks);
+  if (isFull(blocks)) yield* fullBlocks(blocks);
   fillZeros(blocks, endSize(total));
   yield* lastBlocks(blocks);
 }
@@ -82,7 +82,7 @@ function* membersInto(
 ): Generator<Buffer, number, undefined> {
   let total = 0;
   for (const entry of entries) {
-    while (isFull(blocks)) yield takeBlock(blocks);
+    if (isFull(blocks)) yield* fullBlocks(blocks);
     blocks.used = writeHeader(blocks.buffer, blocks.used, headerOf(entry, mtime));
     if (entry.type === "file") {
       if (entry.content === undefined) yield* fileBytes(sourceOf(entry), entry.size, blocks);
@@ -96,7 +96,7 @@ function* membersInto(
 
 function* memoryBytes(content: Uint8Array, blocks: Blocks): Generator<Buffer, void, undefined> {
   for (let at = 0; at < content.length; ) {
-    while (isFull(blocks)) yield takeBlock(blocks);
+    if (isFull(blocks)) yield* fullBlocks(blocks);
     const piece = content.subarray(at, at + blocks.buffers.size - blocks.used);
     blocks.buffer.set(piece, blocks.used);
     blocks.used += piece.length;
@@ -109,7 +109,7 @@ function* fileBytes(path: ByteString, size: number, blocks: Blocks): Generator<B
   const file = open(path);
   try {
     do {
-      while (isFull(blocks)) yield takeBlock(blocks);
+      if (isFull(blocks)) yield* fullBlocks(blocks);
       // The last read asks for one byte more than there should be: a file that grew shows without another call.
       const room = blocks.buffers.size - blocks.used;
       const got = read(file, blocks.buffer, blocks.used, left <= room ? left + 1 : room, path);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { BLOCK_MARGIN, type BlockBuffers, layerBytes, walk } from "../src/index.js";
-import { archiveOf, layerOf } from "./support/layer.js";
+import { BLOCK_MARGIN, BLOCKS_IN_TURN, type BlockBuffers, layerBytes, walk } from "../src/index.js";
+import { archiveOf, layerOf, treeEntries } from "./support/layer.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 import { directory, file, makeTree } from "./support/tree.js";
 
@@ -32,3 +32,20 @@ test.each([300, 511, 512, 513, 5000, 10_240, 1 << 20])(
     expect(Buffer.concat(blocks).equals(archiveOf(entries))).toBe(true);
   },
 );
+
+test("a block stays as it is until as many more as there are buffers have been asked for", () => {
+  const store = temporaryDirectory();
+  // Headers lie across the ends of most blocks with such long names.
+  const names = Array.from({ length: 8000 }, (_, at) => `${at}-`.padEnd(200, "n"));
+  makeTree(
+    store,
+    names.map((name) => file(name, 0)),
+  );
+  const held: { readonly block: Buffer; readonly copy: Buffer }[] = [];
+  for (const block of layerBytes(layerOf([treeEntries(store)]), { mtime: 1 })) {
+    for (const { block: before, copy } of held) expect(before.equals(copy)).toBe(true);
+    held.push({ block, copy: Buffer.from(block) });
+    if (held.length === BLOCKS_IN_TURN) held.shift();
+  }
+  expect(held).toHaveLength(BLOCKS_IN_TURN - 1);
+});
