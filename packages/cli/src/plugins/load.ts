@@ -2,7 +2,6 @@ import { statSync } from "node:fs";
 import { isAbsolute, resolve as resolvedPath } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Plugin, type PluginRegistry, reasonOf, StoreshipError, validPlugin } from "@storeship/core";
-import { resolve } from "import-meta-resolve";
 import { builtInPlugins, type PluginNeeds } from "./built-in.js";
 
 /** The prefix of packages that hold a compressor: `--plugin brotli` finds `storeship-compressor-brotli`. */
@@ -28,7 +27,7 @@ export async function loadPlugins(
  * @throws StoreshipError `ERR_PLUGIN_MISSING` where nothing is found, `ERR_PLUGIN_INVALID` for what is no plugin.
  */
 async function loadPlugin(name: string, directory: string): Promise<{ plugin: Plugin; path: string }> {
-  const url = resolvePlugin(name, directory);
+  const url = await resolvePlugin(name, directory);
   const path = fileURLToPath(url);
   let module: { readonly default?: unknown };
   try {
@@ -43,7 +42,7 @@ async function loadPlugin(name: string, directory: string): Promise<{ plugin: Pl
   return { plugin: validPlugin(module.default, path), path };
 }
 
-function resolvePlugin(name: string, directory: string): string {
+async function resolvePlugin(name: string, directory: string): Promise<string> {
   const isPath = isAbsolute(name) || /^\.{1,2}\//.test(name);
   return isPath ? resolvePath(name, directory) : resolvePackage(name, directory);
 }
@@ -54,7 +53,9 @@ function resolvePath(name: string, directory: string): string {
   throw missing(name, "no such file", "give the path of its main module");
 }
 
-function resolvePackage(name: string, directory: string): string {
+async function resolvePackage(name: string, directory: string): Promise<string> {
+  // Few builds load a plugin: the others need not read this.
+  const { resolve } = await import("import-meta-resolve");
   // A scope, and what has the prefix already, can only be a package's own name.
   const isWhole = name.startsWith("@") || name.startsWith(COMPRESSOR_PREFIX);
   const candidates = isWhole ? [name] : [`${COMPRESSOR_PREFIX}${name}`, name];
