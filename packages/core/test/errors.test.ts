@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { reasonOf, StoreshipError, systemErrorCode } from "../src/index.js";
@@ -36,6 +36,22 @@ describe("StoreshipError", () => {
     expect(error).toMatchObject({ name: "StoreshipError", code: "ERR_TEST", message: "what to do", cause });
     expect(error).toBeInstanceOf(Error);
     expect("cause" in new StoreshipError("ERR_TEST", "no cause")).toBe(false);
+  });
+});
+
+describe("an error that Node has no word for", () => {
+  const number = constants.errno.EDQUOT;
+  const text = `Unknown system error -${number}`;
+  const error = Object.assign(new Error(`${text}: ${text}, write`), { code: text, errno: -number });
+
+  test("has the system's word", () => {
+    expect(systemErrorCode(error)).toBe("EDQUOT");
+    expect(reasonOf(error)).toBe("EDQUOT");
+  });
+
+  test("keeps its number where the system has no word either", () => {
+    const code = "Unknown system error -99999";
+    expect(systemErrorCode({ code })).toBe(code);
   });
 });
 

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Destination, Encode, ImageOutline, OpenDestination } from "@storeship/core";
+import { removeAbandonedFiles } from "./abandoned-files.js";
 import { encodedOutput, plainOutput, type SegmentedOutput } from "./encoded-output.js";
 import { descriptorOutput, type Output, type OutputOptions, outputFile, outputStream } from "./output.js";
 
@@ -50,6 +51,7 @@ export function archiveOver(
   encode?: Encode,
   spoolBeside: string = join(tmpdir(), "storeship"),
 ): Destination {
+  removeAbandonedFiles(dirname(spoolBeside));
   const output = encode === undefined ? plainOutput(plain) : encodedOutput(plain, encode);
   return kind(output, outline, spoolBeside);
 }

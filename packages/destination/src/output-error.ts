@@ -13,9 +13,13 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** The error for a call on the output `name` that the system refused. */
 export function outputError(name: string, error: unknown): StoreshipError {
   if (error instanceof StoreshipError) return error;
+  return new StoreshipError("ERR_OUTPUT", `cannot write '${name}': ${whyUnwritten(error)}`, { cause: error });
+}
+
+// Why the system refused a call that writes, and what to do about it.
+function whyUnwritten(error: unknown): string {
   const code = systemErrorCode(error);
-  const reason = (code === undefined ? undefined : ADVICE[code]) ?? reasonOf(error);
-  return new StoreshipError("ERR_OUTPUT", `cannot write '${name}': ${reason}`, { cause: error });
+  return (code === undefined ? undefined : ADVICE[code]) ?? reasonOf(error);
 }
 
 /** The result of `call`, its failure told as one of writing `name`. */

@@ -2,6 +2,7 @@ import { lstatSync, open, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
 import { StoreshipError } from "@storeship/core";
+import { removeAbandonedFiles } from "./abandoned-files.js";
 import { outputError, writing } from "./output-error.js";
 import { overlappedWriter } from "./overlapped-writer.js";
 import { temporaryFile } from "./temporary-file.js";
@@ -30,6 +31,7 @@ export interface OutputOptions {
 export async function outputFile(file: string, { fsync = false }: OutputOptions = {}): Promise<Output> {
   if (isSpecial(file)) return specialFile(file);
   const target = realTarget(file);
+  removeAbandonedFiles(dirname(target));
   const temporary = temporaryFile(target, file);
   return {
     write: temporary.write,

@@ -39,8 +39,12 @@ export function overlappedWriter(descriptor: number, name: string): OverlappedWr
     flush: () => pending,
     async close() {
       await pending.catch(() => {});
-      if (open) await closeFile(descriptor);
+      if (!open) return;
+      // Whether it succeeds or not: the number may be another file's from now on.
       open = false;
+      await closeFile(descriptor).catch((error) => {
+        throw outputError(name, error);
+      });
     },
   };
 }

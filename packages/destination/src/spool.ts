@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import type { Blob, ByteSource, Digest } from "@storeship/core";
 import { digested } from "./digested.js";
 import { temporaryFile } from "./temporary-file.js";
@@ -29,8 +28,7 @@ export async function spooled<T>(
       size += chunk.length;
     }
     await spool.flush();
-    const content = createReadStream(spool.path, { highWaterMark: 1 << 20 });
-    return await use({ bytes: content, size, digest: await digest() });
+    return await use({ bytes: spool.read(), size, digest: await digest() });
   } finally {
     await spool.remove();
   }

@@ -1,11 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { createReadStream, fsyncSync, openSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { writing } from "./output-error.js";
+import type { ByteSource } from "@storeship/core";
+import { discard } from "./discard.js";
+import { outputError, writing } from "./output-error.js";
 import { overlappedWriter } from "./overlapped-writer.js";
-
-/** Bytes of a temporary name that come from the final one: systems take 255 in all. */
-const LONGEST_NAME = 200;
+import { temporaryName } from "./temporary-name.js";
 
 /** A file that has no final name yet. */
 export interface TemporaryFile {
@@ -14,21 +13,30 @@ export interface TemporaryFile {
   write(bytes: Uint8Array): Promise<void>;
   /** All bytes are written. */
   flush(): Promise<void>;
+  /** All that was written and flushed. */
+  read(): ByteSource;
   /** Give it its name, in place of what has it. @param fsync sync it first. */
   moveTo(target: string, fsync: boolean): Promise<void>;
-  /** Remove it, unless it has moved. Safe at any time. */
+  /** Remove it, unless it has moved. Safe at any time; what cannot be removed goes with the next build. */
   remove(): Promise<void>;
 }
 
 /** A new file beside `target`. @param name of the output, for messages. */
 export function temporaryFile(target: string, name: string): TemporaryFile {
-  const path = temporaryName(target);
+  const path = join(dirname(target), temporaryName(basename(target)));
   const descriptor = writing(name, () => openSync(path, "wx", 0o666));
   const writer = overlappedWriter(descriptor, name);
   return {
     path,
     write: writer.write,
     flush: writer.flush,
+    async *read() {
+      try {
+        yield* createReadStream(path, { highWaterMark: 1 << 20 });
+      } catch (error) {
+        throw outputError(name, error);
+      }
+    },
     async moveTo(final, fsync) {
       await writer.flush();
       if (fsync) writing(name, () => fsyncSync(descriptor));
@@ -36,15 +44,8 @@ export function temporaryFile(target: string, name: string): TemporaryFile {
       writing(name, () => renameSync(path, final));
     },
     async remove() {
-      await writer.close();
-      rmSync(path, { force: true });
+      await writer.close().catch(() => {});
+      discard(path);
     },
   };
-}
-
-// Nobody else has the name: builds run side by side.
-function temporaryName(target: string): string {
-  const name = Buffer.from(basename(target)).subarray(0, LONGEST_NAME).toString();
-  // A character that was cut in two is left out.
-  return join(dirname(target), `.${name.replace(/\uFFFD$/, "")}.${randomBytes(6).toString("hex")}.tmp`);
 }

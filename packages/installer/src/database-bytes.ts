@@ -1,16 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { reasonOf, StoreshipError } from "@storeship/core";
 import { sqlite } from "./sqlite.js";
 
-// All that another build of SQLite might choose otherwise and that shows in the file. Freed bytes become zeros.
+// All that another build of SQLite might choose otherwise and that shows in the file. Freed bytes become zeros. A journal
+// in memory needs no name beside the file, which has none.
 const SETTINGS = `
   PRAGMA page_size = 4096;
   PRAGMA encoding = 'UTF-8';
   PRAGMA auto_vacuum = NONE;
-  PRAGMA journal_mode = DELETE;
+  PRAGMA journal_mode = MEMORY;
   PRAGMA secure_delete = ON;
   PRAGMA foreign_keys = ON;
   PRAGMA synchronous = OFF;
@@ -36,23 +38,37 @@ const FIXED_FIELDS: ReadonlyArray<readonly [offset: number, value: number]> = [
  */
 export function databaseBytes(fill: (database: DatabaseSync) => void): Uint8Array {
   const { DatabaseSync } = sqlite();
-  const directory = temporaryDirectory();
   try {
-    const file = join(directory, "db.sqlite");
-    const database = new DatabaseSync(file);
+    const { descriptor, database } = namelessDatabase(DatabaseSync);
     try {
       database.exec(SETTINGS);
       database.exec("BEGIN");
       fill(database);
       database.exec("COMMIT");
+      return withFixedHeader(readFileSync(descriptor));
     } finally {
       database.close();
+      closeSync(descriptor);
     }
-    return withFixedHeader(readFileSync(file));
   } catch (error) {
-    throw error instanceof StoreshipError ? error : unwritable(directory, error);
+    throw error instanceof StoreshipError ? error : unwritable(error);
+  }
+}
+
+interface NamelessDatabase {
+  readonly database: DatabaseSync;
+  /** Of the file that the database writes. */
+  readonly descriptor: number;
+}
+
+// A file without a name: whatever ends the process, nothing of it stays.
+function namelessDatabase(Database: typeof DatabaseSync): NamelessDatabase {
+  const file = join(tmpdir(), `storeship-database-${randomBytes(8).toString("hex")}`);
+  const descriptor = openSync(file, "wx+", 0o600);
+  try {
+    return { descriptor, database: new Database(file) };
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(file);
   }
 }
 
@@ -61,18 +77,10 @@ function withFixedHeader(file: Buffer): Uint8Array {
   return file;
 }
 
-function temporaryDirectory(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), "storeship-database-"));
-  } catch (error) {
-    throw unwritable(tmpdir(), error);
-  }
-}
-
-function unwritable(directory: string, error: unknown): StoreshipError {
+function unwritable(error: unknown): StoreshipError {
   return new StoreshipError(
     "ERR_STORE_DATABASE",
-    `the store database cannot be made in '${directory}': ${reasonOf(error)}; set TMPDIR to a directory with room`,
+    `the store database cannot be made in '${tmpdir()}': ${reasonOf(error)}; set TMPDIR to a directory with room`,
     { cause: error },
   );
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
+import { writeWhole } from "@storeship/destination";
 import { imageDocument, type MadeImages } from "./report.js";
 import type { Spec } from "./spec.js";
 
@@ -22,14 +22,7 @@ export function checkMetadataFile(file: string): void {
 /** Write what was made as a JSON document, whole or not at all. @param spec to make it again. */
 export async function writeMetadata(file: string, made: MadeImages, spec: Spec): Promise<void> {
   const document = { ...imageDocument(made), spec };
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, `${JSON.stringify(document, undefined, 2)}\n`, { flag: "wx" });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw unwritable(file, error);
-  }
+  await writeWhole(file, `${JSON.stringify(document, undefined, 2)}\n`);
 }
 
 function unwritable(file: string, error: unknown): StoreshipError {
