@@ -18,11 +18,6 @@ export function temporaryName(name: string): string {
   return `.${label}.storeship-${processMark()}-${randomBytes(6).toString("hex")}.tmp`;
 }
 
-/** Whether `name` is a temporary name, of whichever process. */
-export function isTemporary(name: string): boolean {
-  return PATTERN.test(name);
-}
-
 /** Whether `name` is a temporary name of a process that certainly runs no more. */
 export function isAbandoned(name: string): boolean {
   const [, mark] = PATTERN.exec(name) ?? [];

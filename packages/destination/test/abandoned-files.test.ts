@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { removeAbandonedFiles } from "../src/abandoned-files.js";
-import { dockerArchive, ociLayout } from "../src/index.js";
+import { dockerArchive } from "../src/index.js";
 import { temporaryName } from "../src/temporary-name.js";
 import { layerContent, writeImage } from "./support/image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
@@ -63,17 +63,5 @@ describe("removing abandoned files", () => {
     writeFileSync(join(directory, nameOfEnded("other.tar")), "half");
     await writeImage(dockerArchive(join(directory, "image.tar")), layers);
     expect(readdirSync(directory)).toEqual(["image.tar"]);
-  });
-
-  test("is done by the next layout, which takes up what was not finished", async () => {
-    const [layout, clean] = [join(temporaryDirectory(), "layout"), join(temporaryDirectory(), "layout")];
-    const blobs = join(layout, "blobs", "sha256");
-    mkdirSync(blobs, { recursive: true });
-    writeFileSync(join(blobs, nameOfEnded("blob")), "half");
-    writeFileSync(join(layout, nameOfEnded("index.json")), "half");
-    for (const directory of [layout, clean]) await writeImage(ociLayout(directory), layers);
-    expect(readdirSync(layout, { recursive: true }).sort()).toEqual(
-      readdirSync(clean, { recursive: true }).sort(),
-    );
   });
 });
