@@ -15,6 +15,7 @@ import {
 } from "@storeship/core";
 import { putBase } from "./base/put-base.js";
 import { buildCache } from "./cache/build-cache.js";
+import { remoteLayers } from "./cache/remote-layers.js";
 import { hasherFor } from "./hashing/thread-hasher.js";
 import { type ImagePlan, planImage } from "./plan.js";
 import type { ImageRequest, WriteOptions } from "./request.js";
@@ -58,13 +59,17 @@ export async function buildImages(
   // Its thread starts while files are listed.
   const hasher = options.layerCompressor === undefined ? hasherFor(requests) : undefined;
   const cache = buildCache(options.cache, watch.onWarning);
+  const remote = remoteLayers(options.remoteCaches, cache, watch);
   try {
     const work = requests.map((request) => ({
       request,
       plan: planImage(request, watch, { fingerprint: options.cache !== undefined }),
     }));
-    return await writeImages(work, open, { ...options, hasher, cache }, watch);
+    const built = await writeImages(work, open, { ...options, hasher, cache, remote }, watch);
+    await remote.push();
+    return built;
   } finally {
+    remote.close();
     await cache.close();
     hasher?.close();
   }

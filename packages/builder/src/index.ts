@@ -7,6 +7,7 @@ export { type BuiltImage, type BuiltImages, buildImage, buildImages } from "./bu
 export { directoryCache } from "./cache/directory-cache.js";
 export { listCache, type RememberedLayer } from "./cache/list-cache.js";
 export { type Pruned, pruneCache, trimCache } from "./cache/prune-cache.js";
+export type { RemoteCaches } from "./cache/remote-layers.js";
 export { type BrokenEntry, verifyCache } from "./cache/verify-cache.js";
 export { defaultLimits, type EncodeLimits, encoder } from "./compression/encode.js";
 export { type CopiedImages, type CopyOptions, copyImages } from "./copy/copy-images.js";

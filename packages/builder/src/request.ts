@@ -10,6 +10,7 @@ import type {
   Transformation,
 } from "@storeship/core";
 import type { BaseImage } from "./base/base-image.js";
+import type { RemoteCaches } from "./cache/remote-layers.js";
 import type { EncodeLimits } from "./compression/encode.js";
 
 /** A plain directory to put into the image. */
@@ -58,4 +59,6 @@ export interface WriteOptions {
   readonly limits?: EncodeLimits;
   /** Keeps compressed layers from build to build. */
   readonly cache?: LayerCache;
+  /** Caches that `cache` is filled from and whose layers go to others. */
+  readonly remoteCaches?: RemoteCaches;
 }

@@ -7,6 +7,8 @@ export interface LayerWatch {
   readonly count: (bytes: number) => void;
   /** Lets the event loop have its turn between blocks, and counts them. */
   readonly watched: (blocks: Iterable<Uint8Array>) => ByteSource;
+  /** As `watched`, for what is read before it is written: it does not count. */
+  readonly uncounted: (blocks: Iterable<Uint8Array>) => ByteSource;
   /** Stops bytes that pass once the build is aborted. */
   readonly passing: (bytes: ByteSource) => ByteSource;
   readonly onWarning: Watch["onWarning"];
@@ -20,10 +22,10 @@ export function watchLayers(total: number, { onProgress, onWarning, signal }: Wa
     onProgress?.({ phase: "write", done, total });
   };
   // Reading is synchronous: between two blocks signals, timers and the destination get their turn.
-  const watched = async function* (blocks: Iterable<Uint8Array>): ByteSource {
+  const taken = async function* (blocks: Iterable<Uint8Array>, told: (bytes: number) => void): ByteSource {
     for (const block of blocks) {
       yield block;
-      count(block.length);
+      told(block.length);
       await new Promise<void>((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
     }
@@ -34,5 +36,11 @@ export function watchLayers(total: number, { onProgress, onWarning, signal }: Wa
       yield chunk;
     }
   };
-  return { count, watched, passing, onWarning };
+  return {
+    count,
+    watched: (blocks) => taken(blocks, count),
+    uncounted: (blocks) => taken(blocks, () => {}),
+    passing,
+    onWarning,
+  };
 }

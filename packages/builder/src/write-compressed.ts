@@ -10,6 +10,7 @@ import {
 import { layerBytes } from "@storeship/layer";
 import type { BuildCache } from "./cache/build-cache.js";
 import { keyedLayer } from "./cache/keys.js";
+import type { RemoteLayers } from "./cache/remote-layers.js";
 import { bufferPool } from "./compression/buffer-pool.js";
 import { compressedLayers, type LayerInTheMaking } from "./compression/compressed-layers.js";
 import type { EncodeLimits } from "./compression/encode.js";
@@ -23,17 +24,18 @@ export interface Compression {
   readonly compressor: Compressor;
   readonly limits: EncodeLimits;
   readonly cache: BuildCache;
+  readonly remote: RemoteLayers;
 }
 
 /**
- * Write compressed layers, lowest first: whole ones out of the cache where it has them, else of the segments that it has
- * and of those that are read and compressed. Their bytes are the same with and without a cache.
+ * Write compressed layers, lowest first: whole ones out of the cache or a remote one where these have them, else of the
+ * segments that the cache has and of those that are read and compressed. Their bytes are the same with and without caches.
  */
 export async function writeCompressed(
   plan: ImagePlan,
   mtime: number,
   destination: Destination,
-  { compressor, limits, cache }: Compression,
+  { compressor, limits, cache, remote }: Compression,
   watch: LayerWatch,
 ): Promise<readonly Layer[]> {
   const work = plan.layers.map((planned) => ({
@@ -41,10 +43,13 @@ export async function writeCompressed(
     toMake: { ...keyedLayer(planned.entries, mtime, compressor, plan.fingerprints), size: planned.size },
   }));
   const reading = { mtime, compressor, cache, buffers: bufferPool(compressor.segmentSize), ...watch };
+  const find = async ({ toMake, planned }: (typeof work)[0]): Promise<CachedLayer | undefined> =>
+    (await cache.layer(toMake.key)) ??
+    remote.pull(toMake, compressor, watch.uncounted(layerBytes(planned.entries, { mtime })));
   const layers: Layer[] = [];
   while (layers.length < work.length) {
     const left = await Promise.all(
-      work.slice(layers.length).map(async (one) => ({ ...one, found: await cache.layer(one.toMake.key) })),
+      work.slice(layers.length).map(async (one) => ({ ...one, found: await find(one) })),
     );
     const making = compressedLayers(
       left.filter(({ found }) => found === undefined).map(({ toMake }) => toMake),
@@ -55,7 +60,15 @@ export async function writeCompressed(
       for (const { planned, toMake, found } of left) {
         if (found !== undefined) watch.count(planned.size);
         const held = found ?? (await making.next()).value;
-        layers.push(await put(held as CachedLayer | LayerInTheMaking, planned, toMake, destination, cache));
+        const { layer, cached } = await put(
+          held as CachedLayer | LayerInTheMaking,
+          planned,
+          toMake,
+          destination,
+          cache,
+        );
+        layers.push(layer);
+        if (cached !== undefined) remote.note(toMake, compressor, cached);
       }
     } catch (error) {
       if (!(await cache.forgives(error, work[layers.length]?.toMake))) throw error;
@@ -90,13 +103,14 @@ async function put(
   { key }: LayerToMake,
   destination: Destination,
   { store }: BuildCache,
-): Promise<Layer> {
+): Promise<{ readonly layer: Layer; readonly cached?: CachedLayer }> {
   if ("facts" in held && store === undefined) {
     const blob = await destination.putBlob({ mediaType: held.mediaType, bytes: held.bytes });
-    return { diffId: held.facts().diffId, size, blob, items };
+    return { layer: { diffId: held.facts().diffId, size, blob, items } };
   }
   const cached = "facts" in held ? await (store as LayerCache["store"])(key, held.bytes, held.facts) : held;
-  return { diffId: cached.diffId, size, blob: await destination.putBlob(blobOf(cached)), items };
+  const blob = await destination.putBlob(blobOf(cached));
+  return { layer: { diffId: cached.diffId, size, blob, items }, cached };
 }
 
 function blobOf({ blob: { mediaType, size, digest }, file, bytes }: CachedLayer): Blob {

@@ -1,6 +1,7 @@
 import { type Destination, type Layer, layerMediaType } from "@storeship/core";
 import { blocksInTurn, layerBytes, layerSegments } from "@storeship/layer";
 import type { BuildCache } from "./cache/build-cache.js";
+import type { RemoteLayers } from "./cache/remote-layers.js";
 import { defaultLimits } from "./compression/encode.js";
 import { type Hasher, hashed, inlineHasher } from "./hashing/hasher.js";
 import type { ImagePlan } from "./plan.js";
@@ -9,8 +10,9 @@ import type { LayerWatch } from "./watch-layers.js";
 import { writeCompressed, writeStreams } from "./write-compressed.js";
 
 /** How layers are written. */
-export interface LayerOptions extends Omit<WriteOptions, "cache"> {
+export interface LayerOptions extends Omit<WriteOptions, "cache" | "remoteCaches"> {
   readonly cache: BuildCache;
+  readonly remote: RemoteLayers;
   /** Of uncompressed layers. */
   readonly hasher: Hasher | undefined;
 }
@@ -20,12 +22,12 @@ export async function writeLayers(
   plan: ImagePlan,
   mtime: number,
   destination: Destination,
-  { layerCompressor: compressor, cache, limits = defaultLimits(), hasher = inlineHasher() }: LayerOptions,
+  { layerCompressor: compressor, limits = defaultLimits(), hasher = inlineHasher(), ...caches }: LayerOptions,
   watch: LayerWatch,
 ): Promise<readonly Layer[]> {
   if (compressor === undefined) return writePlain(plan, mtime, destination, hasher, watch);
   if (!compressor.concatenable) return writeStreams(plan, mtime, destination, compressor, watch);
-  return writeCompressed(plan, mtime, destination, { compressor, limits, cache }, watch);
+  return writeCompressed(plan, mtime, destination, { compressor, limits, ...caches }, watch);
 }
 
 async function writePlain(

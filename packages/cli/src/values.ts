@@ -1,4 +1,12 @@
-import { type Platform, parseImageName, parseTime, platformOfSystem, StoreshipError } from "@storeship/core";
+import {
+  type Platform,
+  parseImageName,
+  parseRegistryReference,
+  parseTime,
+  platformOfSystem,
+  type RegistryReference,
+  StoreshipError,
+} from "@storeship/core";
 import { InvalidArgumentError } from "commander";
 import { parseCompression } from "./compression.js";
 
@@ -118,6 +126,21 @@ export const trees = collect((text) => {
     ? { directory: text, path: "/" }
     : { directory: text.slice(0, equals), path: text.slice(equals + 1) };
 });
+
+const REGISTRY = "docker://";
+
+/** `docker://HOST/NAME`, a repository that layers are kept in. */
+function cacheRepository(text: string): RegistryReference {
+  if (!text.startsWith(REGISTRY))
+    throw new InvalidArgumentError(`'${text}' is no repository at a registry: docker://HOST/NAME`);
+  const { host, repository, tag, digest } = value(parseRegistryReference)(text.slice(REGISTRY.length));
+  if (tag === undefined && digest === undefined) return { host, repository };
+  throw new InvalidArgumentError(
+    `'${text}' names one image; layers have tags of their own: ${REGISTRY}${host}/${repository}`,
+  );
+}
+export const cacheTarget = cacheRepository;
+export const cacheSources = collect(cacheRepository);
 
 const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 

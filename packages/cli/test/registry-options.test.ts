@@ -35,3 +35,17 @@ describe("options of a registry", () => {
     expect(await refusalOf("inspect", place)).toContain(message);
   });
 });
+
+describe("a cache in a registry", () => {
+  const compressed = ["-o", "oci:layout", "--tree", "."];
+
+  test.each([
+    [["--cache-from", "/var/cache"], "'/var/cache' is no repository at a registry: docker://HOST/NAME"],
+    [["--cache-to", "docker://localhost/app:v1"], "layers have tags of their own: docker://localhost/app"],
+    [["--cache-to", "docker://UPPER/app"], "is no reference at a registry"],
+    [["--cache-to", "docker://localhost/app", "--no-cache"], "--cache-to fills the layer cache"],
+    [["--cache-from", "docker://localhost/app", "--layer-compression", "none"], "--layer-compression gzip"],
+  ])("%s is refused", async (args, message) => {
+    expect(await refusalOf("pack", ...compressed, ...args)).toContain(message);
+  });
+});

@@ -98,6 +98,7 @@ export type {
   LayerFacts,
   SegmentPlace,
 } from "./layer-cache.js";
+export { type Limiter, limiter } from "./limiter.js";
 export {
   COMPRESSOR_ANNOTATION,
   type IndexedManifest,
@@ -122,6 +123,7 @@ export {
   parseRegistryReference,
   type RegistryReference,
 } from "./registry-reference.js";
+export type { RemoteLayer, RemoteLayerCache, RemoteLayerClaim } from "./remote-layer-cache.js";
 export type {
   Closure,
   Layering,

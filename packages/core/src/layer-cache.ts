@@ -16,6 +16,8 @@ export interface CachedLayer extends CacheEntry {
   /** Bytes of the uncompressed layer. */
   readonly size: number;
   readonly blob: Descriptor;
+  /** In order; those that a key can tell. */
+  readonly segments: readonly SegmentPlace[];
   /** The file that holds the blob, where there is one on this machine. */
   readonly file?: string;
   /** It is needed no more. Until then it is kept from vanishing, as far as the cache can do that. */

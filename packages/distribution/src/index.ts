@@ -5,6 +5,7 @@ export type { RegistryOptions } from "./client/options.js";
 export { type RegistryClient, registryClient } from "./client/registry-client.js";
 export type { UploadContent, UploadOptions } from "./client/upload-session.js";
 export type { RetryPolicy } from "./http/retry.js";
+export { registryLayerCache } from "./layer-cache/registry-layer-cache.js";
 export type { UploadProgress } from "./push/blob-uploads.js";
 export { type RegistryDestinationOptions, registryDestination } from "./push/registry-destination.js";
 export { registrySource } from "./registry-source.js";

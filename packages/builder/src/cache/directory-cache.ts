@@ -31,12 +31,13 @@ async function cachedLayer(files: CacheFiles, key: Digest): Promise<CachedLayer 
   const record = await checkedRecord<LayerRecord>(files, files.layers, key);
   if (record === undefined) return undefined;
   touch(fileOf(files.layers, key));
-  const { diffId, size, mediaType, digest, blob, checksum } = record;
+  const { diffId, size, mediaType, digest, blob, checksum, segments } = record;
   const { file, release } = hold(files, fileOf(files.blobs, digest));
   return {
     diffId,
     size,
     blob: { mediaType, digest, size: blob.size },
+    segments,
     file,
     bytes: () => verifiedBlob(file, blob.size, checksum),
     forget: async () => forget(files, files.layers, key, digest),

@@ -36,6 +36,15 @@ export function keyedLayer(
   return { segments, key: keys.includes(undefined) ? undefined : digestOf(`${common}${keys.join("\n")}`) };
 }
 
+/**
+ * The key of a layer in a cache that machines share: it is made of the layer's bytes, which each machine reads for itself, and
+ * of how they are cut and compressed. Nothing in it depends on where the files lie.
+ */
+export function sharedKey(diffId: Digest, sizes: readonly number[], compressor: Compressor): Digest {
+  const { fingerprint, segmentSize } = compressor;
+  return digestOf(`${FORMAT}\n${fingerprint}\n${segmentSize}\n${diffId}\n${sizes.join("\n")}`);
+}
+
 function segmentKey({ entries }: Segment, common: string, fingerprints: Fingerprints): Digest | undefined {
   const hash = createHash("sha256").update(common);
   let told: Origin | undefined;

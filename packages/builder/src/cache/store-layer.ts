@@ -46,6 +46,7 @@ export async function storeLayer(
       diffId,
       size,
       blob: { mediaType, digest, size: blob.size },
+      segments,
       file: temporary,
       bytes: () => freshBlob(temporary, blob.size),
       forget: async () => {},

@@ -1,4 +1,4 @@
-import type { ByteSource, Compressor } from "@storeship/core";
+import { type ByteSource, type Compressor, type Limiter, limiter } from "@storeship/core";
 
 /** Bytes on their way through compression. */
 export interface Piece {
@@ -39,12 +39,12 @@ export async function* compressPieces(
   compressor: Compressor,
   atWork: number,
 ): AsyncGenerator<CompressedPiece, void, undefined> {
-  const slots = slotsOf(atWork);
+  const limit = limiter(atWork);
   const units: Unit[] = [];
   const most = atWork + queuedUnits(compressor);
   try {
     for await (const piece of pieces) {
-      units.push(startUnit(piece, compressor, slots));
+      units.push(startUnit(piece, compressor, limit));
       while (units.length >= most) yield* finished(units);
     }
     while (units.length > 0) yield* finished(units);
@@ -68,13 +68,12 @@ async function* finished(units: Unit[]): AsyncGenerator<CompressedPiece, void, u
   if (ends !== undefined) yield { bytes: new Uint8Array(0), ends };
 }
 
-function startUnit(piece: Piece, compressor: Compressor, slots: Slots): Unit {
+function startUnit(piece: Piece, compressor: Compressor, limit: Limiter): Unit {
   const { bytes, ends } = piece;
   if (piece.isCompressed) return { chunks: Promise.resolve([bytes]), ends, stop: async () => {} };
   let stopped = false;
   let output: AsyncIterator<Uint8Array> | undefined;
   const work = async (): Promise<readonly Uint8Array[]> => {
-    await slots.take();
     try {
       const chunks: Uint8Array[] = [];
       if (stopped) return chunks;
@@ -83,11 +82,10 @@ function startUnit(piece: Piece, compressor: Compressor, slots: Slots): Unit {
         chunks.push(next.value);
       return chunks;
     } finally {
-      slots.give();
       piece.release?.();
     }
   };
-  const chunks = work();
+  const chunks = limit(work);
   // A failure is told where the unit's turn comes; until then it is no unhandled rejection.
   chunks.catch(() => {});
   return {
@@ -102,25 +100,4 @@ function startUnit(piece: Piece, compressor: Compressor, slots: Slots): Unit {
 
 async function* one(bytes: Uint8Array): ByteSource {
   yield bytes;
-}
-
-interface Slots {
-  take(): Promise<void>;
-  give(): void;
-}
-
-function slotsOf(count: number): Slots {
-  let free = count;
-  const waiting: Array<() => void> = [];
-  return {
-    async take() {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    give() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    },
-  };
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OpenDestination } from "@storeship/core";
 import { ociLayout } from "@storeship/destination";
-import { buildImage, directoryCache, type ImageRequest } from "../../src/index.js";
+import { buildImage, directoryCache, type ImageRequest, type RemoteCaches } from "../../src/index.js";
 import { gzipUnits } from "./gzip-units.js";
 import { makeItems } from "./small-image.js";
 import { temporaryDirectory } from "./temporary-directory.js";
@@ -19,7 +19,12 @@ export function workplace() {
 }
 
 /** Builds to a destination; gives the warnings, and how many units were compressed. */
-export async function build(request: ImageRequest, open: OpenDestination, cache: string | undefined) {
+export async function build(
+  request: ImageRequest,
+  open: OpenDestination,
+  cache: string | undefined,
+  remoteCaches?: RemoteCaches,
+) {
   const warnings: string[] = [];
   let units = 0;
   const layerCompressor: typeof gzipUnits = {
@@ -29,7 +34,11 @@ export async function build(request: ImageRequest, open: OpenDestination, cache:
       return gzipUnits.compress(source);
     },
   };
-  const options = { layerCompressor, ...(cache === undefined ? {} : { cache: directoryCache(cache) }) };
+  const options = {
+    layerCompressor,
+    ...(cache === undefined ? {} : { cache: directoryCache(cache) }),
+    ...(remoteCaches === undefined ? {} : { remoteCaches }),
+  };
   await buildImage(request, open, options, { onWarning: (message) => warnings.push(message) });
   return { warnings, units };
 }

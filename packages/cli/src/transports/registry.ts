@@ -24,7 +24,7 @@ export const registryTransport: Transport = {
         async (outline) => {
           const { registryDestination } = await import("@storeship/distribution");
           const options = {
-            ...optionsFor(reference, access),
+            ...registryOptions(reference, access),
             ...(access?.concurrency === undefined ? {} : { concurrency: access.concurrency }),
             onProgress: ({ done, total }: UploadProgress) => onUpload?.(done, total),
           };
@@ -32,7 +32,7 @@ export const registryTransport: Transport = {
         },
       async source({ access }) {
         const { registrySource } = await import("@storeship/distribution");
-        return registrySource(reference, optionsFor(reference, access));
+        return registrySource(reference, registryOptions(reference, access));
       },
     } satisfies Place;
   },
@@ -53,8 +53,11 @@ function referenceOf(rest: string): RegistryReference {
   throw new StoreshipError("ERR_USAGE", "a place at a registry begins with docker://");
 }
 
-// What is said of one registry is not for others.
-function optionsFor({ host }: RegistryReference, access: RegistryAccess | undefined): RegistryOptions {
+/** How the registry of a reference is spoken to: what is said of one registry is not for others. */
+export function registryOptions(
+  { host }: RegistryReference,
+  access: RegistryAccess | undefined,
+): RegistryOptions {
   if (access === undefined || access.host !== host) return {};
   const { login, insecure, caFile } = access;
   return {

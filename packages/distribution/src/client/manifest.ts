@@ -29,9 +29,14 @@ const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+/;
  * Pull a manifest or an index.
  *
  * @param name a tag or a digest.
+ * @param limit bytes that it may have.
  * @throws StoreshipError `ERR_REGISTRY_MISSING`, `ERR_IMAGE_DAMAGED` for other bytes than the digest tells, a refusal.
  */
-export async function pullManifest(connection: Connection, name: string): Promise<ManifestClaim> {
+export async function pullManifest(
+  connection: Connection,
+  name: string,
+  limit: number = DOCUMENT_LIMIT,
+): Promise<ManifestClaim> {
   const what = `the manifest ${name} of ${connection.name}`;
   const { mediaType, told, bytes } = await connection.retrying(async () => {
     const response = await connection.exchange({
@@ -44,7 +49,7 @@ export async function pullManifest(connection: Connection, name: string): Promis
     return {
       mediaType: (response.header("content-type") ?? "").split(";", 1)[0]?.trim() ?? "",
       told: response.header("docker-content-digest"),
-      bytes: await readBody(response, DOCUMENT_LIMIT),
+      bytes: await readBody(response, limit),
     };
   });
   if (SCHEMA_1.test(mediaType))
@@ -63,9 +68,13 @@ export async function pullManifest(connection: Connection, name: string): Promis
 }
 
 /** As `pullManifest`; undefined where there is none. */
-export async function findManifest(connection: Connection, name: string): Promise<ManifestClaim | undefined> {
+export async function findManifest(
+  connection: Connection,
+  name: string,
+  limit?: number,
+): Promise<ManifestClaim | undefined> {
   try {
-    return await pullManifest(connection, name);
+    return await pullManifest(connection, name, limit);
   } catch (error) {
     if (refusalOf(error)?.status === 404) return undefined;
     throw error;

@@ -34,8 +34,8 @@ export interface RegistryClient {
   uploadBlob(content: UploadContent, options?: Omit<UploadOptions, "chunkSize">): Promise<void>;
   /** Pull a manifest or index by its tag or digest, checked against its digest. */
   manifest(name: string): Promise<ManifestClaim>;
-  /** As `manifest`; undefined where there is none. */
-  findManifest(name: string): Promise<ManifestClaim | undefined>;
+  /** As `manifest`; undefined where there is none. @param limit bytes that it may have, fewer than any image needs. */
+  findManifest(name: string, limit?: number): Promise<ManifestClaim | undefined>;
   /** The digest that a tag leads to; undefined where there is no such tag. */
   resolveTag(tag: string): Promise<Digest | undefined>;
   /** Push a manifest or index under a tag or, without one, its digest. All that it names must be there. */
@@ -67,7 +67,7 @@ export function registryClient(
     blob: (blob) => blobBytes(connection, blob),
     uploadBlob: (content, more) => uploadBlob(connection, content, { ...more, chunkSize }),
     manifest: (name) => pullManifest(connection, name),
-    findManifest: (name) => findManifest(connection, name),
+    findManifest: (name, limit) => findManifest(connection, name, limit),
     resolveTag: (tag) => resolveTag(connection, tag),
     pushManifest: (manifest, tag) => pushManifest(connection, manifest, tag),
     tags: () => listTags(connection),

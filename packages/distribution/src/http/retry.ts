@@ -8,9 +8,10 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** Milliseconds before the second try; each further pause is twice as long, and jitter takes up to half of it. */
   readonly delay: number;
+  /** Milliseconds: no pause is longer, whatever a registry asks for. 60,000 where absent. */
+  readonly longestPause?: number;
 }
 
-/** Milliseconds: no pause is longer, whatever a registry asks for. */
 const LONGEST_PAUSE = 60_000;
 
 /** Whether another try may end better: the connection failed, or the registry is busy or ill. */
@@ -31,13 +32,17 @@ export interface Pacer {
 }
 
 /** Nothing has failed yet. */
-export function pacer({ attempts, delay }: RetryPolicy, signal?: AbortSignal): Pacer {
+export function pacer(
+  { attempts, delay, longestPause = LONGEST_PAUSE }: RetryPolicy,
+  signal?: AbortSignal,
+): Pacer {
   let failures = 0;
   return {
     async failed(error, progress = false) {
       failures = progress ? 1 : failures + 1;
       if (failures >= attempts || !isTransient(error)) throw error;
-      await pause(refusalOf(error)?.retryAfter ?? backoff(delay, failures), signal);
+      const wanted = refusalOf(error)?.retryAfter ?? backoff(delay, failures);
+      await pause(Math.min(wanted, longestPause), signal);
     },
   };
 }
@@ -64,6 +69,6 @@ function backoff(delay: number, failures: number): number {
 
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   const options = signal === undefined ? {} : { signal };
-  await sleep(Math.min(milliseconds, LONGEST_PAUSE), undefined, options).catch(() => {});
+  await sleep(milliseconds, undefined, options).catch(() => {});
   signal?.throwIfAborted();
 }

@@ -1,7 +1,6 @@
-import type { Digest } from "@storeship/core";
+import { type Digest, limiter } from "@storeship/core";
 import type { RegistryClient } from "../client/registry-client.js";
 import type { BlobContent } from "./blob-content.js";
-import { limiter } from "./limiter.js";
 
 /** How far uploads are, in bytes; what the registry has already counts as done. */
 export interface UploadProgress {

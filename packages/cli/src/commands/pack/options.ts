@@ -1,5 +1,5 @@
 import type { Tree } from "@storeship/builder";
-import type { Platform, Transformation } from "@storeship/core";
+import type { Platform, RegistryReference, Transformation } from "@storeship/core";
 import { type Command, Option } from "commander";
 import { DEFAULT_CACHE_SIZE } from "../../cache-directory.js";
 import type { CompressionChoice } from "../../compression.js";
@@ -55,6 +55,8 @@ export interface PackOptions extends RegistryAccessOptions {
   /** A directory; absent for the default one, false for none. */
   readonly cache?: string | boolean;
   readonly cacheSize: number;
+  readonly cacheFrom?: readonly RegistryReference[];
+  readonly cacheTo?: RegistryReference;
   /** One or several. */
   readonly output?: readonly string[];
   readonly metadataFile?: string;
@@ -188,6 +190,16 @@ function addLayerOptions(command: Command): void {
       "bytes that the layer cache may keep, such as 20G",
       value.byteSize,
       DEFAULT_CACHE_SIZE,
+    )
+    .option(
+      "--cache-from <repository>",
+      "docker://HOST/NAME where compressed layers of other builds are found; repeatable",
+      value.cacheSources,
+    )
+    .option(
+      "--cache-to <repository>",
+      "docker://HOST/NAME where this build's layers are kept for others",
+      value.cacheTarget,
     );
 }
 

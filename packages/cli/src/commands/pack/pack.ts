@@ -1,10 +1,10 @@
-import { buildImages, directoryCache, planImage, trimCache } from "@storeship/builder";
+import { buildImages, planImage, trimCache } from "@storeship/builder";
 import { reasonOf } from "@storeship/core";
-import { cacheDirectoryOf } from "../../cache-directory.js";
 import { interruptible } from "../../interruption.js";
 import { loadPlugins } from "../../plugins/load.js";
 import { progressDisplay } from "../../progress/progress.js";
 import { accessOf } from "./access.js";
+import { cachesOf } from "./caches.js";
 import { compressorsOf, needsCompressors } from "./compressors.js";
 import { checkMetadataFile, writeMetadata } from "./metadata.js";
 import type { PackOptions } from "./options.js";
@@ -31,6 +31,7 @@ export async function pack(roots: readonly string[], options: PackOptions, spec:
   if (options.metadataFile !== undefined) checkMetadataFile(options.metadataFile);
   const places = named ?? [defaultPlace(requests, options, registry)];
   const { archives, layer, limits } = compressorsOf(options, places, registry);
+  const caches = cachesOf(options, layer, access.access);
   const outputs = places.map((place, number) => ({ place, archive: archives[number] }));
   checkOutputs(outputs, options, warn);
   const display = progressDisplay(options.quiet ? "none" : options.progress, process.stderr);
@@ -44,17 +45,13 @@ export async function pack(roots: readonly string[], options: PackOptions, spec:
     display.clear();
     warn(message);
   };
-  const cacheDirectory = layer === undefined ? undefined : cacheDirectoryOf(options.cache);
-  const writeOptions = {
-    limits,
-    ...(layer === undefined ? {} : { layerCompressor: layer }),
-    ...(cacheDirectory === undefined ? {} : { cache: directoryCache(cacheDirectory) }),
-  };
-  const { images, delivered } = await interruptible((signal) =>
-    buildImages(requests, open, writeOptions, { onProgress: display.show, onWarning, signal }),
+  const writeOptions = { limits, ...(layer === undefined ? {} : { layerCompressor: layer }) };
+  const watch = { onProgress: display.show, onWarning };
+  const { images, delivered } = await interruptible(async (signal) =>
+    buildImages(requests, open, { ...writeOptions, ...(await caches.open(signal)) }, { ...watch, signal }),
   ).finally(display.clear);
-  if (cacheDirectory !== undefined)
-    await trimCache(cacheDirectory, options.cacheSize).catch((error) => warn(reasonOf(error)));
+  if (caches.directory !== undefined)
+    await trimCache(caches.directory, options.cacheSize).catch((error) => warn(reasonOf(error)));
   const made = { images, delivered, outputs, layer };
   if (options.metadataFile !== undefined)
     await writeMetadata(options.metadataFile, made, recipeOf(spec, requests));
