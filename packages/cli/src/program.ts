@@ -9,6 +9,7 @@ import { inspectCommand } from "./commands/inspect.js";
 import { packCommand } from "./commands/pack/command.js";
 import { planCommand } from "./commands/plan.js";
 import { pluginsCommand } from "./commands/plugins.js";
+import { serveCommand } from "./commands/serve.js";
 import { verifyCommand } from "./commands/verify/command.js";
 
 /** The command line with all its commands. What a command needs beyond its options is imported when it runs. */
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .addCommand(indexCommand())
     .addCommand(copyCommand())
     .addCommand(exportCommand())
+    .addCommand(serveCommand())
     .addCommand(cacheCommand())
     .addCommand(pluginsCommand());
   for (const command of program.commands) command.helpOption("-h, --help", "print this help");

@@ -9,3 +9,5 @@ export { registryLayerCache } from "./layer-cache/registry-layer-cache.js";
 export type { UploadProgress } from "./push/blob-uploads.js";
 export { type RegistryDestinationOptions, registryDestination } from "./push/registry-destination.js";
 export { registrySource } from "./registry-source.js";
+export { type ImageServer, type ServeOptions, serveImages } from "./server/serve-images.js";
+export type { ServedImage } from "./server/served-image.js";

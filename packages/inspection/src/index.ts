@@ -15,6 +15,7 @@ export { dockerArchiveSource } from "./docker-archive-source.js";
 export { type ImageInspection, inspectImage, type LayerInspection } from "./inspect-image.js";
 export type { ItemContent, LayerContent, MemberCount } from "./layer-content.js";
 export { layerItems } from "./layer-items.js";
+export { layoutNames } from "./layout-names.js";
 export { ociArchiveSource } from "./oci-archive-source.js";
 export { ociLayoutSource } from "./oci-layout-source.js";
 export { type Verification, verifyImage } from "./verify/verify-image.js";

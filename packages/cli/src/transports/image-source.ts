@@ -20,8 +20,28 @@ import { FORMS, splitTransport, transportNamed } from "./transports.js";
  * @throws StoreshipError `ERR_USAGE` that quotes IMAGE, for what names no image.
  */
 export async function imageIndexSource(image: string, options: SourceOptions): Promise<ImageIndexSource> {
+  return opened(image, (place) => place.source(options));
+}
+
+/** Something at a place, and the name that it has there. */
+export interface NamedSource {
+  /** Absent where it is all that there is. */
+  readonly name?: string;
+  readonly source: ImageIndexSource;
+}
+
+/** All that IMAGE leads to: where it is a layout, all that have a name there. Throws as `imageIndexSource` does. */
+export async function allSources(image: string, options: SourceOptions): Promise<readonly NamedSource[]> {
+  return opened(image, async (place) => {
+    const contents = (await place.contents?.()) ?? [];
+    if (contents.length === 0) return [{ source: await place.source(options) }];
+    return Promise.all(contents.map(async (one) => ({ ...one, source: await one.place.source(options) })));
+  });
+}
+
+async function opened<T>(image: string, open: (place: Place) => Promise<T>): Promise<T> {
   try {
-    return await sourcePlace(image).source(options);
+    return await open(sourcePlace(image));
   } catch (error) {
     if (!(error instanceof StoreshipError) || error.code !== "ERR_USAGE") throw error;
     throw new StoreshipError(

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Place, Transport } from "./transport.js";
+import type { NamedPlace, Place, Transport } from "./transport.js";
 
 /** OCI image layouts in directories. */
 export const ociTransport: Transport = {
@@ -25,7 +25,14 @@ export function ociPlace({ name, tag }: TaggedName): Place {
       const { ociLayoutSource } = await import("@storeship/inspection");
       return ociLayoutSource(name, tag);
     },
+    ...(tag === undefined ? { contents: () => contentsOf(name) } : {}),
   };
+}
+
+async function contentsOf(directory: string): Promise<readonly NamedPlace[]> {
+  const { layoutNames } = await import("@storeship/inspection");
+  const names = await layoutNames(directory);
+  return names.map((tag) => ({ name: tag, place: ociPlace({ name: directory, tag }) }));
 }
 
 interface TaggedName {

@@ -33,6 +33,14 @@ export interface Place {
   destination(options: DestinationOptions): OpenDestination;
   /** Open it for what is there. */
   source(options: SourceOptions): Promise<ImageIndexSource>;
+  /** All that has a name there; absent where the place is one image. */
+  contents?(): Promise<readonly NamedPlace[]>;
+}
+
+/** A place, and its name within another one. */
+export interface NamedPlace {
+  readonly name: string;
+  readonly place: Place;
 }
 
 /** How a destination is written. */
