@@ -202,13 +202,14 @@ describe.runIf(needs("cmp", "tar", "gzip", "zstd", "skopeo") && needsCorpus())("
     (name) => {
       const inspected = run(process.execPath, [PROGRAM, "inspect", "--json", `oci:${layout(name)}:image`]);
       const { annotations } = JSON.parse(inspected) as { annotations: Readonly<Record<string, string>> };
-      expect(annotations).toEqual({ "dev.storeship.compressor": images[name]?.layerCompression });
+      expect(annotations["dev.storeship.compressor"]).toBe(images[name]?.layerCompression);
     },
   );
 
   test("with layers that are not compressed tells no compressor", () => {
     const inspected = run(process.execPath, [PROGRAM, "inspect", "--json", `oci:${layout("none")}:image`]);
-    expect((JSON.parse(inspected) as { annotations: unknown }).annotations).toEqual({});
+    const { annotations } = JSON.parse(inspected) as { annotations: object };
+    expect(annotations).not.toHaveProperty(["dev.storeship.compressor"]);
   });
 
   test.each(["gzip", "zstd"])(

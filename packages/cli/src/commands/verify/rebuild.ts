@@ -3,12 +3,12 @@ import {
   COMPRESSOR_ANNOTATION,
   chosenImage,
   type Digest,
+  deliveryDocuments,
   digestOf,
   type Fault,
   type ImageClaim,
   type ImageIndexSource,
   MEDIA_TYPES,
-  ociManifest,
   platformName,
   printableText,
   readConfig,
@@ -144,13 +144,8 @@ function compareConfigs({ config }: ImageClaim, image: BuiltImage, report: Repor
 
 function compareManifests({ manifest }: ImageClaim, image: BuiltImage, report: Report): void {
   if (manifest === undefined) return;
-  const config = { mediaType: MEDIA_TYPES.config, digest: digestOf(image.config), size: image.config.length };
-  const document = ociManifest(
-    config,
-    image.layers.map(({ blob }) => blob),
-    image.annotations,
-  );
-  const built = digestOf(JSON.stringify(document));
+  const { named } = deliveryDocuments({ images: [image] });
+  const built = named.digest;
   const claimed = digestOf(manifest.bytes);
   if (built !== claimed)
     report("warning", "manifest", `has the digest ${built} when it is built again, not ${claimed}`);
