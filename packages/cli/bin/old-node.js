@@ -20,7 +20,12 @@ function runWith(node) {
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (status, signal) => {
-    if (signal === null) process.exitCode = status;
-    else process.kill(process.pid, signal);
+    if (signal === null) {
+      process.exitCode = status;
+      return;
+    }
+    // What ended the child ends this, too: it is passed on no more.
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
   });
 }

@@ -1,7 +1,7 @@
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** How long the program may take to end once its work has ended, in milliseconds. */
-const GRACE = 1000;
+const GRACE = 2000;
 
 /** Run `work` with a signal that aborts when the user or the system asks the program to end. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -14,6 +14,16 @@ function runAs(version: string, program: string, ...args: readonly string[]): Sp
   return spawnSync(process.execPath, [preload, program, ...args], { encoding: "utf8" });
 }
 
+/** A link to the program in a `node_modules/.bin` of its own. @param node the script that lies beside it. */
+function linkBeside(node: string): string {
+  const bin = join(temporaryDirectory(), "node_modules", ".bin");
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(PROGRAM, join(bin, "storeship"));
+  writeFileSync(join(bin, "node"), node);
+  chmodSync(join(bin, "node"), 0o755);
+  return join(bin, "storeship");
+}
+
 describe("bin/storeship.js", () => {
   test.each(["22.14.9", "20.20.2", "18.0.0"])("refuses Node %s with one sentence and status 1", (version) => {
     const { status, stdout, stderr } = runAs(version, PROGRAM, "--version");
@@ -27,14 +37,15 @@ describe("bin/storeship.js", () => {
   });
 
   test("as a link in node_modules/.bin, runs with the Node that lies beside it", () => {
-    const bin = join(temporaryDirectory(), "node_modules", ".bin");
-    mkdirSync(bin, { recursive: true });
-    symlinkSync(PROGRAM, join(bin, "storeship"));
-    writeFileSync(join(bin, "node"), '#!/bin/sh\necho "beside: $*"\nexit 7\n');
-    chmodSync(join(bin, "node"), 0o755);
-    const { status, stdout } = runAs("20.0.0", join(bin, "storeship"), "pack", "a b");
-    expect(stdout).toBe(`beside: ${join(bin, "storeship")} pack a b\n`);
+    const link = linkBeside('#!/bin/sh\necho "beside: $*"\nexit 7\n');
+    const { status, stdout } = runAs("20.0.0", link, "pack", "a b");
+    expect(stdout).toBe(`beside: ${link} pack a b\n`);
     expect(status).toBe(7);
+  });
+
+  test.each(["HUP", "INT", "TERM"])("as such a link, ends by SIG%s where its Node does", (name) => {
+    const { status, signal } = runAs("20.0.0", linkBeside(`#!/bin/sh\nkill -${name} $$\n`), "--version");
+    expect({ status, signal }).toEqual({ status: null, signal: `SIG${name}` });
   });
 
   test("runs no program that happens to lie beside a copy somewhere else", () => {
