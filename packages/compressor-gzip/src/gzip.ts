@@ -49,6 +49,7 @@ export function gzip(options: CompressorOptions = {}): Compressor {
     levels: LEVELS,
     fingerprint: `gzip node:zlib ${process.versions.zlib} level=${level} memLevel=${memLevel} segment=${SEGMENT_SIZE}`,
     compress: (source) => members(source, level),
+    compressUnit: (bytes) => compressed(bytes, level),
     decompress: gunzip,
   };
 }
@@ -62,7 +63,7 @@ async function* members(source: ByteSource, level: number): AsyncGenerator<Uint8
   if (isEmpty) yield await compressed(new Uint8Array(0), level);
 }
 
-async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array> {
+async function compressed(piece: Uint8Array, level: number): Promise<Uint8Array<ArrayBuffer>> {
   // Room for all of it: one turn in the pool, one buffer.
   const chunkSize = piece.length + (piece.length >> 10) + 64;
   const bytes = await member(piece, { level, memLevel: memoryLevel(level), chunkSize });

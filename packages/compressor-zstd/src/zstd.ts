@@ -22,6 +22,7 @@ export function zstd(options: CompressorOptions = {}): Compressor {
   const level = compressionLevel("zstd", LEVELS, options);
   const segmentSize = segmentSizeOf(level);
   const tuning = tuningOf(level, segmentSize);
+  const parameters = { level, ...tuning };
   return {
     name: "zstd",
     extension: ".zst",
@@ -31,7 +32,8 @@ export function zstd(options: CompressorOptions = {}): Compressor {
     memory: memoryOf(level) + segmentSize,
     levels: LEVELS,
     fingerprint: `zstd node:zlib ${process.versions.zstd} level=${level} ${describe(tuning)} checksum=1 segment=${segmentSize}`,
-    compress: (source) => frames(source, { level, ...tuning }, segmentSize),
+    compress: (source) => frames(source, parameters, segmentSize),
+    compressUnit: (bytes) => compressed(bytes, parameters),
     decompress: unzstd,
   };
 }
@@ -92,7 +94,10 @@ async function* frames(
 // In one write with room for all of its output: how several writes fall in time shows in the bytes, and so may the room.
 // `flush` tells with the bytes that they are all, which makes the frame 1 % smaller and gives it their number. The stream
 // is not ended, which would tell it again, and that is a second, empty frame in some versions of Node.
-function compressed(piece: Uint8Array, { level, windowLog, chainLog }: Parameters): Promise<Uint8Array> {
+function compressed(
+  piece: Uint8Array,
+  { level, windowLog, chainLog }: Parameters,
+): Promise<Uint8Array<ArrayBuffer>> {
   const stream = createZstdCompress({
     chunkSize: piece.length + (piece.length >> 8) + 1024,
     flush: constants.ZSTD_e_end,

@@ -36,6 +36,11 @@ export interface Compressor {
    */
   compress(source: ByteSource): ByteSource;
   /**
+   * The one unit that `compress` makes of a source of these bytes, at most `segmentSize` of them, in memory that becomes the
+   * caller's and is freed as soon as it is written. Where it is absent, `compress` serves.
+   */
+  compressUnit?(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
+  /**
    * The inverse, over any number of units behind one another where `concatenable`. Input that is damaged, cut off or,
    * where `concatenable`, followed by something else is an error; it need not name the input, which its reader knows.
    */

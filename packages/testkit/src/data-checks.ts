@@ -48,6 +48,18 @@ export function dataChecks(make: CompressorFactory): readonly Check[] {
       },
     },
     {
+      name: "makes the same unit of a piece at once, where it can",
+      run: async () => {
+        const compressor = make();
+        for (const bytes of [Buffer.alloc(0), noise(10), orderly(200 * KIB)]) {
+          const unit = await compressor.compressUnit?.(bytes);
+          if (unit === undefined) return;
+          const same = await gathered(compressor.compress(inChunks(bytes, 64 * KIB)));
+          assert.ok(same.equals(unit), `compress and compressUnit differ for ${bytes.length} bytes`);
+        }
+      },
+    },
+    {
       name: "makes units that can follow one another, where it says so",
       run: async () => {
         const compressor = make();

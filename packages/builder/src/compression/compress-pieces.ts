@@ -1,4 +1,5 @@
 import { type ByteSource, type Compressor, type Limiter, limiter } from "@storeship/core";
+import { freeMemory } from "./free-memory.js";
 
 /** Bytes on their way through compression. */
 export interface Piece {
@@ -42,12 +43,13 @@ export async function* compressPieces(
   const limit = limiter(atWork);
   const units: Unit[] = [];
   const most = atWork + queuedUnits(compressor);
+  const written = freedInTurn();
   try {
     for await (const piece of pieces) {
       units.push(startUnit(piece, compressor, limit));
-      while (units.length >= most) yield* finished(units);
+      while (units.length >= most) yield* finished(units, written);
     }
-    while (units.length > 0) yield* finished(units);
+    while (units.length > 0) yield* finished(units, written);
   } finally {
     await Promise.all(units.map((unit) => unit.stop()));
   }
@@ -55,15 +57,25 @@ export async function* compressPieces(
 
 /** One unit under way. */
 interface Unit {
-  readonly chunks: Promise<readonly Uint8Array[]>;
+  readonly chunks: Promise<Chunks>;
   readonly ends: End | undefined;
   /** Ends the work, whatever came of it. */
   stop(): Promise<void>;
 }
 
-async function* finished(units: Unit[]): AsyncGenerator<CompressedPiece, void, undefined> {
+/** Compressed bytes in order, or all of them in memory that is the scheduler's own. */
+type Chunks = readonly Uint8Array[] | Uint8Array<ArrayBuffer>;
+
+async function* finished(
+  units: Unit[],
+  written: FreedInTurn,
+): AsyncGenerator<CompressedPiece, void, undefined> {
   const { chunks, ends } = units[0] as Unit;
-  for (const bytes of await chunks) yield { bytes };
+  const found = await chunks;
+  for (const bytes of found instanceof Uint8Array ? [found] : found) {
+    yield { bytes };
+    written.push(found instanceof Uint8Array ? found : undefined);
+  }
   units.shift();
   if (ends !== undefined) yield { bytes: new Uint8Array(0), ends };
 }
@@ -73,10 +85,11 @@ function startUnit(piece: Piece, compressor: Compressor, limit: Limiter): Unit {
   if (piece.isCompressed) return { chunks: Promise.resolve([bytes]), ends, stop: async () => {} };
   let stopped = false;
   let output: AsyncIterator<Uint8Array> | undefined;
-  const work = async (): Promise<readonly Uint8Array[]> => {
+  const work = async (): Promise<Chunks> => {
     try {
       const chunks: Uint8Array[] = [];
       if (stopped) return chunks;
+      if (compressor.compressUnit !== undefined) return await compressor.compressUnit(bytes);
       output = compressor.compress(one(bytes))[Symbol.asyncIterator]();
       for (let next = await output.next(); next.done !== true; next = await output.next())
         chunks.push(next.value);
@@ -100,4 +113,20 @@ function startUnit(piece: Piece, compressor: Compressor, limit: Limiter): Unit {
 
 async function* one(bytes: Uint8Array): ByteSource {
   yield bytes;
+}
+
+/** Frees bytes once the ones behind them have been used as well: until then they may be on their way to a file. */
+interface FreedInTurn {
+  /** @param bytes that have been handed on, undefined for what is not to be freed. */
+  push(bytes: Uint8Array<ArrayBuffer> | undefined): void;
+}
+
+function freedInTurn(): FreedInTurn {
+  let previous: Uint8Array<ArrayBuffer> | undefined;
+  return {
+    push(bytes) {
+      if (previous !== undefined) freeMemory(previous);
+      previous = bytes;
+    },
+  };
 }
