@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from "./annotations.js";
 import { type Descriptor, MEDIA_TYPES } from "./descriptor.js";
 import type { Delivery } from "./destination.js";
-import { digestOf } from "./digest.js";
+import { digestOf } from "./digest-of.js";
 import { readConfig } from "./documents/image-documents.js";
 import { readOciManifest } from "./documents/oci-documents.js";
 import type { Image, RawManifest } from "./image.js";

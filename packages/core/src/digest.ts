@@ -1,17 +1,5 @@
-import { createHash, type Hash } from "node:crypto";
-
 /** A digest as OCI writes it (image-spec, descriptor.md, Digests): the algorithm and 64 lower-case hexadecimal digits. */
 export type Digest = `sha256:${string}`;
-
-/** The digest of `bytes` (a string counts as its UTF-8 bytes). */
-export function digestOf(bytes: string | Uint8Array): Digest {
-  return digestOfHash(createHash("sha256").update(bytes));
-}
-
-/** The digest of what was fed to a SHA-256 `hash`, which is spent afterwards. */
-export function digestOfHash(hash: Hash): Digest {
-  return `sha256:${hash.digest("hex")}`;
-}
 
 /** The hexadecimal digits of a digest. */
 export function hexOf(digest: Digest): string {

@@ -34,7 +34,8 @@ export type {
   ImageOutline,
   OpenDestination,
 } from "./destination.js";
-export { type Digest, digestOf, digestOfHash, hexOf, isDigest } from "./digest.js";
+export { type Digest, hexOf, isDigest } from "./digest.js";
+export { digestOf, digestOfHash } from "./digest-of.js";
 export type { Directive, Transformation } from "./directive.js";
 export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
 export { type BaseConfig, readBaseConfig } from "./documents/base-config.js";

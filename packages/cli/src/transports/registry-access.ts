@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { parseRegistryReference, StoreshipError } from "@storeship/core";
 import type { Command } from "commander";
 import { wholeNumber } from "../values.js";
@@ -81,6 +80,8 @@ function hostOf(place: string): string | undefined {
 
 // `echo` ends it with a line feed, which is none of it.
 async function passwordFromStdin(): Promise<string> {
+  // Few who run a command give a password: the others need not wait for this module.
+  const { text } = await import("node:stream/consumers");
   const password = (await text(process.stdin)).replace(/\r?\n$/, "");
   if (password !== "") return password;
   throw new StoreshipError("ERR_USAGE", "--password-stdin: nothing came from stdin; send the password there");
