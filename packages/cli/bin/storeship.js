@@ -3,4 +3,4 @@
 const [major, minor] = process.versions.node.split(".").map(Number);
 const isNew = major > 22 || (major === 22 && minor >= 15);
 
-void import(isNew ? "../bundle/main.js" : "./old-node.js");
+void import(isNew ? "../bundle/main.cjs" : "./old-node.js");

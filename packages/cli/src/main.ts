@@ -8,4 +8,7 @@ setFlagsFromString("--semi-space-growth-factor=1");
 // fifth of all processor time.
 setFlagsFromString("--no-incremental-marking");
 
-process.exitCode = await runProgram(createProgram(), process.argv);
+// No `await` out here: the bundle is CommonJS.
+void runProgram(createProgram(), process.argv).then((status) => {
+  process.exitCode = status;
+});
