@@ -21,7 +21,7 @@ export function dockerDaemon({ environment = process.env, onProgress }: DaemonOp
     const endpoint = daemonEndpoint(environment);
     await isThere(endpoint);
     let total = 0;
-    const output = daemonOutput(endpoint, (done) => onProgress?.(Math.min(done, total), total));
+    const output = await daemonOutput(endpoint, (done) => onProgress?.(Math.min(done, total), total));
     const destination = archiveOver(dockerArchiveOver, output, outline);
     return {
       ...destination,
@@ -41,8 +41,8 @@ async function isThere(endpoint: DaemonEndpoint): Promise<void> {
   await once(response, "close");
 }
 
-function daemonOutput(endpoint: DaemonEndpoint, onBytes: (done: number) => void): Output {
-  const { request, response } = daemonRequest(endpoint, "POST", "/images/load?quiet=0", {
+async function daemonOutput(endpoint: DaemonEndpoint, onBytes: (done: number) => void): Promise<Output> {
+  const { request, response } = await daemonRequest(endpoint, "POST", "/images/load?quiet=0", {
     "Content-Type": "application/x-tar",
   });
   // A daemon that refuses an image says so, and closes the connection: what it says counts.

@@ -1,5 +1,4 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { reasonOf, StoreshipError, systemErrorCode } from "@storeship/core";
 import type { DaemonEndpoint } from "./endpoint.js";
 
@@ -14,18 +13,18 @@ export interface DaemonRequest {
 /** The most that is read of an answer that tells an error, in bytes. */
 const ERROR_LIMIT = 1 << 16;
 
-/** Begin a request. @param path of the Docker Engine API, without a version: that which the daemon has. */
-export function daemonRequest(
+/** Begin a request; resolves once its body can be sent. @param path of the Docker Engine API, without a version: that which the daemon has. */
+export async function daemonRequest(
   endpoint: DaemonEndpoint,
   method: "GET" | "POST",
   path: string,
   headers: Readonly<Record<string, string>> = {},
-): DaemonRequest {
+): Promise<DaemonRequest> {
   const { connection, tls } = endpoint;
   // A socket has no name to send, and a name that is sent is the one that a certificate has to be for.
   const host = "socketPath" in connection ? { Host: "docker" } : {};
   const options = { ...connection, method, path, headers: { ...host, ...headers }, agent: false };
-  const request = tls === undefined ? httpRequest(options) : httpsRequest({ ...options, ...tls });
+  const request = await requestWith(options, tls);
   const response = new Promise<IncomingMessage>((resolve, reject) => {
     request.once("response", resolve);
     request.on("error", (error) => reject(daemonError(endpoint, error)));
@@ -35,9 +34,15 @@ export function daemonRequest(
   return { request, response };
 }
 
+// Imported where a daemon is spoken to: both take a moment to load, which other destinations need not wait for.
+async function requestWith(options: RequestOptions, tls: DaemonEndpoint["tls"]): Promise<ClientRequest> {
+  if (tls === undefined) return (await import("node:http")).request(options);
+  return (await import("node:https")).request({ ...options, ...tls });
+}
+
 /** Do a request without a body. */
-export function daemonGet(endpoint: DaemonEndpoint, path: string): Promise<IncomingMessage> {
-  const { request, response } = daemonRequest(endpoint, "GET", path);
+export async function daemonGet(endpoint: DaemonEndpoint, path: string): Promise<IncomingMessage> {
+  const { request, response } = await daemonRequest(endpoint, "GET", path);
   request.end();
   return response;
 }
