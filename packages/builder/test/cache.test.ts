@@ -8,6 +8,9 @@ import { build, built, LAYERED, workplace } from "./support/cached-build.js";
 import { LIBRARY, placeOf, requestOf, TOOL } from "./support/small-image.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
+/** What a process has called a file that is there no more: its number is above the highest that Linux gives. */
+const nameOfEnded = (): string => temporaryName().replace(/^(\w+)-\d+/, "$1-4194305");
+
 describe("a build with a cache", () => {
   test("gives the image that one without gives, cold, warm, and with its layers grouped anew", async () => {
     const { sysroot, cache, layout } = workplace();
@@ -81,8 +84,7 @@ describe("looking after a cache", () => {
     const entries = await listCache(cache);
     const [latest] = entries;
     const temporary = join(cache, "v1/temporary");
-    // No process has this number: it is above the highest that Linux gives.
-    writeFileSync(join(temporary, temporaryName(4194305)), "half");
+    writeFileSync(join(temporary, nameOfEnded()), "half");
     const running = temporaryName();
     writeFileSync(join(temporary, running), "half");
     const pruned = await pruneCache(cache, latest?.record.blob.size ?? 0);
@@ -95,7 +97,7 @@ describe("looking after a cache", () => {
     const { sysroot, cache, layout } = workplace();
     await built(requestOf(sysroot, LAYERED), layout("cold"), cache);
     const temporary = join(cache, "v1/temporary");
-    writeFileSync(join(temporary, temporaryName(4194305)), "half");
+    writeFileSync(join(temporary, nameOfEnded()), "half");
     const before = await listCache(cache);
     await trimCache(cache, 1e9);
     expect(readdirSync(temporary)).toEqual([]);

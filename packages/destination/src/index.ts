@@ -6,6 +6,6 @@ export { nowhere } from "./nowhere.js";
 export { type OciArchiveOptions, ociArchive, ociArchiveDescriptor } from "./oci-archive.js";
 export { type LayoutOptions, ociLayout } from "./oci-layout.js";
 export type { OutputOptions } from "./output.js";
-export { hasEnded, processMark } from "./process-mark.js";
+export { isGone, isOwner, newOwner } from "./owner.js";
 export { severalDestinations } from "./several-destinations.js";
 export { writeWhole } from "./whole-file.js";

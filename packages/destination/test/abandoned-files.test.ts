@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -6,20 +5,14 @@ import { removeAbandonedFiles } from "../src/abandoned-files.js";
 import { dockerArchive } from "../src/index.js";
 import { temporaryName } from "../src/temporary-name.js";
 import { layerContent, writeImage } from "./support/image.js";
+import { endedOwner, strangeOwner } from "./support/owners.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
 const layers = [layerContent(1)];
 
-/** A name as a process that has ended gave it. */
-function nameOfEnded(name: string): string {
-  const { pid } = spawnSync("true");
-  return temporaryName(name).replace(`-${process.pid}-`, `-${pid}-`);
-}
-
-/** A name as a process of another machine gave it, whose number nobody has here. */
-function nameOfStranger(name: string): string {
-  return nameOfEnded(name).replace(/storeship-[0-9a-f]{8}/, "storeship-01234567");
-}
+const nameOf = (owner: string, name: string): string =>
+  temporaryName(name).replace(/storeship-[^.]*/, `storeship-${owner}`);
+const nameOfEnded = (name: string): string => nameOf(endedOwner(), name);
 
 describe("temporary names", () => {
   test("are all different, and no longer than systems take", () => {
@@ -37,7 +30,7 @@ describe("removing abandoned files", () => {
     const directory = temporaryDirectory();
     const kept = [
       temporaryName("image.tar"),
-      nameOfStranger("image.tar"),
+      nameOf(strangeOwner(), "image.tar"),
       nameOfEnded("image.tar").slice(1),
       `${nameOfEnded("image.tar")}.saved`,
       ".image.tar.tmp",

@@ -1,48 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { isGone, newHolder, tokenOf } from "../src/layout/holder.js";
+import { describe, expect, test } from "vitest";
 import { locked } from "../src/layout/lock.js";
+import { newOwner, tokenOf } from "../src/owner.js";
+import { endedOwner } from "./support/owners.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
-
-/** A holder like this process, which has another number. */
-const holderWith = (pid: number): string => newHolder().replace(/^(\w+)\.\d+\./, `$1.${pid}.`);
-
-async function endedProcess(): Promise<number> {
-  const child = spawn("true");
-  await new Promise((resolve) => child.once("close", resolve));
-  return child.pid as number;
-}
-
-function runningProcess(): ChildProcess {
-  const child = spawn("sleep", ["60"]);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  return child;
-}
-
-describe("a holder", () => {
-  test("that runs is not gone", () => {
-    expect(isGone(newHolder())).toBe(false);
-  });
-
-  test("that has ended is gone", async () => {
-    expect(isGone(holderWith(await endedProcess()))).toBe(true);
-  });
-
-  test.runIf(process.platform === "linux")("whose number a later process has got is gone", () => {
-    expect(isGone(holderWith(runningProcess().pid as number))).toBe(true);
-  });
-
-  test("on another machine is not known to be gone", async () => {
-    expect(isGone(`${holderWith(await endedProcess())}x`)).toBe(false);
-  });
-
-  test("of another form is not known to be gone", () => {
-    for (const text of ["", "lock", "a.b.c.d"]) expect(isGone(text)).toBe(false);
-  });
-});
 
 describe("a lock", () => {
   test("lets one at a time work, and is gone afterwards", async () => {
@@ -55,9 +18,9 @@ describe("a lock", () => {
   test("of one that was killed is taken over by one alone, also where one was killed taking it over", async () => {
     const directory = temporaryDirectory();
     const lock = join(directory, "lock");
-    const dead = holderWith(await endedProcess());
+    const dead = endedOwner();
     symlinkSync(dead, lock);
-    symlinkSync(holderWith(await endedProcess()), `${lock}.${tokenOf(dead)}`);
+    symlinkSync(endedOwner(), `${lock}.${tokenOf(dead)}`);
     expect(await mostAtATime(lock, 20)).toBe(1);
     expect(readdirSync(directory)).toEqual([]);
   });
@@ -70,11 +33,11 @@ describe("a lock", () => {
 
   test("that another keeps is waited for, but not for ever", async () => {
     const lock = join(temporaryDirectory(), "lock");
-    const other = newHolder();
+    const other = newOwner();
     symlinkSync(other, lock);
     await expect(locked(lock, "layout", async () => {}, 50)).rejects.toMatchObject({
       code: "ERR_OUTPUT",
-      message: expect.stringMatching(/'layout'.*process \d+ on .*remove '.*lock'/),
+      message: expect.stringMatching(/'layout'.*process \d+ has .*remove '.*lock'/),
     });
     expect(readlinkSync(lock)).toBe(other);
   });

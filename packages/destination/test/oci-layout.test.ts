@@ -12,7 +12,6 @@ import {
 } from "@storeship/core";
 import { describe, expect, test } from "vitest";
 import { ociLayout } from "../src/index.js";
-import { newHolder } from "../src/layout/holder.js";
 import {
   blobOf,
   CREATED,
@@ -24,6 +23,7 @@ import {
   NAMES,
   writeImage,
 } from "./support/image.js";
+import { endedOwner } from "./support/owners.js";
 import { temporaryDirectory } from "./support/temporary-directory.js";
 
 const AMD64 = { os: "linux", architecture: "amd64" };
@@ -214,7 +214,7 @@ describe("builds side by side", () => {
   test("remove what one that was killed has left behind, and nothing of those that run", async () => {
     const layout = newLayout();
     const running = await start(ociLayout(layout, { tag: "late" }));
-    const dead = newHolder().replace(/^(\w+)\.\d+\.\d+/, "$1.4194304.1");
+    const dead = endedOwner();
     mkdirSync(join(layout, `.storeship-${dead}`));
     writeFileSync(join(layout, `.storeship-${dead}`, "blob"), "half of it");
     symlinkSync(dead, join(layout, ".storeship-lock"));

@@ -2,7 +2,7 @@ import { readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { StoreshipError, systemErrorCode } from "@storeship/core";
 import { writing } from "../output-error.js";
-import { describeHolder, type Holder, isGone, newHolder, tokenOf } from "./holder.js";
+import { describeOwner, isGone, newOwner, type Owner, tokenOf } from "../owner.js";
 
 /** How long another's work under a lock is waited for, in milliseconds: it takes some. */
 const PATIENCE = 60_000;
@@ -22,7 +22,7 @@ export async function locked<T>(
   work: () => Promise<T>,
   patience: number = PATIENCE,
 ): Promise<T> {
-  const mine = newHolder();
+  const mine = newOwner();
   await take({ name, mine, until: performance.now() + patience }, lock);
   try {
     return await work();
@@ -33,7 +33,7 @@ export async function locked<T>(
 
 interface Waiting {
   readonly name: string;
-  readonly mine: Holder;
+  readonly mine: Owner;
   /** When to give up. */
   readonly until: number;
 }
@@ -47,7 +47,7 @@ async function take(waiting: Waiting, lock: string): Promise<void> {
     } else if (performance.now() > waiting.until) {
       throw new StoreshipError(
         "ERR_OUTPUT",
-        `cannot add to '${waiting.name}': ${describeHolder(holder)} has had its lock for too long; wait until that is done or, where it is not running any more, remove '${lock}'`,
+        `cannot add to '${waiting.name}': ${describeOwner(holder)} has had its lock for too long; wait until that is done or, where it is not running any more, remove '${lock}'`,
       );
     } else {
       await setTimeout(PAUSE);
@@ -56,7 +56,7 @@ async function take(waiting: Waiting, lock: string): Promise<void> {
 }
 
 // Whoever holds the guard, which is named after the dead holder, alone may put himself in that one's place.
-async function tookOver(waiting: Waiting, lock: string, dead: Holder): Promise<boolean> {
+async function tookOver(waiting: Waiting, lock: string, dead: Owner): Promise<boolean> {
   const guard = `${lock}.${tokenOf(dead)}`;
   await take(waiting, guard);
   if (holderOf(lock) !== dead) {
@@ -79,7 +79,7 @@ function made({ name, mine }: Waiting, lock: string): boolean {
   });
 }
 
-function holderOf(lock: string): Holder | undefined {
+function holderOf(lock: string): Owner | undefined {
   try {
     return readlinkSync(lock);
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { systemErrorCode } from "@storeship/core";
 import { writing } from "../output-error.js";
-import { isGone, newHolder } from "./holder.js";
+import { isGone, newOwner } from "../owner.js";
 
 /** What this project's own files in a layout begin with: the lock, and directories of builds under way. */
 const OWN = ".storeship-";
@@ -26,7 +26,7 @@ export interface Staging {
 
 /** A new one. The layout's directory is made where it does not exist. */
 export function newStaging(directory: string): Staging {
-  const path = join(directory, `${OWN}${newHolder()}`);
+  const path = join(directory, `${OWN}${newOwner()}`);
   const isNew = writing(directory, () => makeBoth(directory, path));
   return {
     path,
