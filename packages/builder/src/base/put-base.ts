@@ -1,4 +1,4 @@
-import { type Blob, type Destination, damaged, type Layer } from "@storeship/core";
+import { type Blob, type ByteSource, type Destination, damaged, type Layer } from "@storeship/core";
 import { layerBlob } from "../layer-blob.js";
 import type { LayerWatch } from "../watch-layers.js";
 import type { BaseImage } from "./base-image.js";
@@ -15,7 +15,8 @@ export async function putBase(
 ): Promise<readonly Layer[]> {
   const put: Layer[] = [];
   for (const [number, { diffId, size, blob }] of layers.entries()) {
-    const bytes = layerBlob(source, number, passing);
+    const read = (): ByteSource => passing(layerBlob(source, number));
+    const bytes = { [Symbol.asyncIterator]: () => read()[Symbol.asyncIterator]() };
     const whole: Blob = { mediaType: blob.mediaType, size: blob.size, known: blob.digest, bytes };
     const held = await destination.putBlob(repository === undefined ? whole : { ...whole, repository });
     if (held.digest !== blob.digest)

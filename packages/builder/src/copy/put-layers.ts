@@ -7,6 +7,7 @@ import {
   type LayerClaim,
   printableText,
 } from "@storeship/core";
+import { layerBlob } from "../layer-blob.js";
 import { checkedBlob } from "./checked-blob.js";
 import type { ImageToCopy } from "./read-images.js";
 
@@ -72,7 +73,7 @@ function* oneByOne(source: ImageSource, layers: readonly LayerClaim[]): Generato
   // Layers without a digest are blobs of their own, whatever they hold.
   const blobs = Map.groupBy(layers.keys(), (number) => layers[number]?.digest ?? number);
   for (const numbers of blobs.values())
-    yield { numbers, read: () => readAnew(source, numbers[0] as number), done: async () => {} };
+    yield { numbers, read: () => layerBlob(source, numbers[0] as number), done: async () => {} };
 }
 
 // The first reading takes the bytes as the source comes by them; whoever reads again makes the source pass over all once more.
@@ -97,7 +98,7 @@ async function* inOrderOfSource(
       read() {
         const first = passing !== undefined;
         passing = undefined;
-        return first ? readFirst() : readAnew(source, numbers[0] as number);
+        return first ? readFirst() : layerBlob(source, numbers[0] as number);
       },
       async done() {
         passing = undefined;
@@ -105,8 +106,4 @@ async function* inOrderOfSource(
       },
     };
   }
-}
-
-async function* readAnew(source: ImageSource, number: number): ByteSource {
-  for await (const { bytes } of source.layers([number])) yield* bytes;
 }

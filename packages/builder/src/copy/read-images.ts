@@ -2,8 +2,6 @@ import {
   type ConfigFacts,
   chooseImage,
   type Descriptor,
-  damaged,
-  digestOf,
   type ImageClaim,
   type ImageIndexSource,
   type ImageSource,
@@ -11,13 +9,12 @@ import {
   isConfigMediaType,
   type LayerClaim,
   layerMediaType,
-  type ManifestClaim,
   type Platform,
   printableText,
   type RawManifest,
   readConfig,
-  readOciManifest,
 } from "@storeship/core";
+import { checkDocument, checkedClaim } from "../checked-claim.js";
 
 /** An image to copy, whose documents have been checked. */
 export interface ImageToCopy {
@@ -60,11 +57,10 @@ const UNKNOWN: Platform = { os: "unknown", architecture: "unknown" };
 
 /** Read the documents of one image, or of an artifact that has a manifest as images have. */
 export async function readImage({ source, platform }: IndexedImage): Promise<ImageToCopy> {
-  const claim = await source.claim();
-  const name = `'${printableText(source.name)}'`;
-  const config = claim.manifest === undefined ? undefined : checkedConfig(claim.manifest, claim.config, name);
+  const claim = await checkedClaim(source);
+  const config = claim.configDescriptor;
   // An artifact's config is none of an image.
-  const facts = isImage(config) ? readConfig(claim.config, name) : undefined;
+  const facts = isImage(config) ? readConfig(claim.config, `'${printableText(source.name)}'`) : undefined;
   return {
     source,
     claim,
@@ -73,22 +69,6 @@ export async function readImage({ source, platform }: IndexedImage): Promise<Ima
     platform: platform ?? facts?.platform ?? UNKNOWN,
     created: facts?.created,
   };
-}
-
-function checkedConfig(manifest: ManifestClaim, config: Uint8Array, name: string): Descriptor {
-  const what = `the manifest of ${name}`;
-  checkDocument(manifest, what);
-  const { config: claimed } = readOciManifest(manifest.bytes, what);
-  checkDocument({ ...claimed, bytes: config }, `the config of ${name}`);
-  return claimed;
-}
-
-function checkDocument({ digest, size, bytes }: ManifestClaim, what: string): void {
-  if (size !== undefined && size !== bytes.length)
-    throw damaged(what, `has ${bytes.length} bytes, but ${size} are claimed; copy or save the image again`);
-  const found = digestOf(bytes);
-  if (found !== digest)
-    throw damaged(what, `has the digest ${found}, but ${digest} is claimed; copy or save the image again`);
 }
 
 function isImage(config: Descriptor | undefined): boolean {

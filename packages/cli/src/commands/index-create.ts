@@ -1,4 +1,4 @@
-import { type CreatedIndex, createIndex } from "@storeship/builder";
+import { type CopiedImages, copyImages, joinedImages } from "@storeship/builder";
 import { type Digest, digestOf, type Image, platformName, StoreshipError } from "@storeship/core";
 import { decompressors } from "../decompressors.js";
 import { interruptible } from "../interruption.js";
@@ -28,14 +28,14 @@ export async function indexCreate(
     images.map((image) => imageIndexSource(image, { decompressors: known, ...access })),
   );
   const created = await interruptible((signal) =>
-    createIndex(sources, place.destination({ fsync, ...access }), [], { signal }),
+    copyImages(joinedImages(sources), place.destination({ fsync, ...access }), { names: [] }, { signal }),
   );
   if (quiet) return;
   const text = json ? document(created, place.description) : listing(created, place.description);
   process.stdout.write(`${text}\n`);
 }
 
-function document({ images, delivered }: CreatedIndex, output: string): string {
+function document({ images, delivered }: CopiedImages, output: string): string {
   const manifests = images.map((image) => ({
     platform: platformName(image.platform),
     manifest: manifestOf(image),
@@ -44,7 +44,7 @@ function document({ images, delivered }: CreatedIndex, output: string): string {
   return JSON.stringify({ output, digest: delivered?.digest, images: manifests }, undefined, 2);
 }
 
-function listing({ images, delivered }: CreatedIndex, output: string): string {
+function listing({ images, delivered }: CopiedImages, output: string): string {
   return [
     ...images.map((image) => [platformName(image.platform), manifestOf(image)] as const),
     ...(delivered === undefined ? [] : [["index", delivered.digest] as const]),
