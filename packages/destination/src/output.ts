@@ -18,6 +18,8 @@ export interface Output {
 
 /** How an output file is finished. */
 export interface OutputOptions {
+  /** What messages call it, where that is not the file. */
+  readonly name?: string;
   /** Sync the file before it takes its name. */
   readonly fsync?: boolean;
 }
@@ -28,11 +30,14 @@ export interface OutputOptions {
  *
  * @throws StoreshipError `ERR_OUTPUT` that names the file.
  */
-export async function outputFile(file: string, { fsync = false }: OutputOptions = {}): Promise<Output> {
+export async function outputFile(
+  file: string,
+  { fsync = false, name = file }: OutputOptions = {},
+): Promise<Output> {
   if (isSpecial(file)) return specialFile(file);
   const target = realTarget(file);
   removeAbandonedFiles(dirname(target));
-  const temporary = temporaryFile(target, file);
+  const temporary = temporaryFile(target, name);
   return {
     write: temporary.write,
     commit: () => temporary.moveTo(target, fsync),

@@ -22,11 +22,7 @@ export async function spooled<T>(
   const { bytes, digest } = digested(blob);
   const spool = temporaryFile(beside, beside);
   try {
-    let size = 0;
-    for await (const chunk of bytes) {
-      await spool.write(chunk);
-      size += chunk.length;
-    }
+    const size = await spool.writeAll(bytes);
     await spool.flush();
     return await use({ bytes: spool.read(), size, digest: await digest() });
   } finally {

@@ -11,6 +11,8 @@ export interface TemporaryFile {
   readonly path: string;
   /** Resolves once the bytes before these are written: these may be written while the next ones are made. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Write all bytes of a source. @returns how many there were. */
+  writeAll(bytes: ByteSource): Promise<number>;
   /** All bytes are written. */
   flush(): Promise<void>;
   /** All that was written and flushed. */
@@ -29,6 +31,14 @@ export function temporaryFile(target: string, name: string): TemporaryFile {
   return {
     path,
     write: writer.write,
+    async writeAll(bytes) {
+      let size = 0;
+      for await (const chunk of bytes) {
+        await writer.write(chunk);
+        size += chunk.length;
+      }
+      return size;
+    },
     flush: writer.flush,
     async *read() {
       try {

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { type Digest, hexOf } from "@storeship/core";
+import { writeWhole } from "@storeship/destination";
 import type { LayerListings } from "./layer-listings.js";
 import { listingText, parseListing } from "./listing-document.js";
 
@@ -25,14 +25,11 @@ export function directoryListings(directory: string): LayerListings {
         return found;
       }),
     async put(layer) {
-      const temporary = join(directory, `.${randomBytes(6).toString("hex")}.tmp`);
       await attempt(async () => {
         await mkdir(directory, { recursive: true });
-        await writeFile(temporary, listingText(layer), { flag: "wx" });
-        await rename(temporary, fileOf(layer.blob.digest));
+        await writeWhole(fileOf(layer.blob.digest), listingText(layer));
         await removeOldest(directory);
       });
-      await attempt(() => rm(temporary, { force: true }));
     },
   };
 }

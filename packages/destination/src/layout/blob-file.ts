@@ -13,11 +13,7 @@ export async function blobFile(
   const { bytes, digest: digestOf } = digested(blob);
   const temporary = temporaryFile(join(directory, "blob"), directory);
   try {
-    let size = 0;
-    for await (const chunk of bytes) {
-      await temporary.write(chunk);
-      size += chunk.length;
-    }
+    const size = await temporary.writeAll(bytes);
     const digest = await digestOf();
     await temporary.moveTo(join(directory, hexOf(digest)), fsync);
     return { digest, size };

@@ -1,6 +1,6 @@
 import { renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFile } from "../temporary-file.js";
+import { writeWhole } from "../whole-file.js";
 import { INDEX_FILE, LAYOUT_FILE, LAYOUT_MARK } from "./layout-files.js";
 import { makeDirectory, removeIfEmpty } from "./staging.js";
 
@@ -22,8 +22,9 @@ export interface Publication {
  * what it was.
  */
 export async function publish({ directory, staging, blobs, index, fsync }: Publication): Promise<void> {
-  const newIndex = await newFile(join(staging, INDEX_FILE), index, directory, fsync);
-  const newMark = await newFile(join(staging, LAYOUT_FILE), LAYOUT_MARK, directory, fsync);
+  const [newIndex, newMark] = [join(staging, INDEX_FILE), join(staging, LAYOUT_FILE)];
+  await writeWhole(newIndex, index, { name: directory, fsync });
+  await writeWhole(newMark, LAYOUT_MARK, { name: directory, fsync });
   const undo: Array<() => void> = [];
   const make = (path: string): void => {
     if (makeDirectory(path)) undo.push(() => removeIfEmpty(path));
@@ -52,15 +53,4 @@ export async function publish({ directory, staging, blobs, index, fsync }: Publi
 /** Bytes of a file; undefined where there is none. */
 export function sizeOf(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.size;
-}
-
-async function newFile(path: string, content: string, name: string, fsync: boolean): Promise<string> {
-  const file = temporaryFile(path, name);
-  try {
-    await file.write(Buffer.from(content));
-    await file.moveTo(path, fsync);
-    return path;
-  } finally {
-    await file.remove();
-  }
 }
