@@ -2,8 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { copyImages } from "@storeship/builder";
+import { gzip } from "@storeship/compressor-gzip";
 import {
   type Blob,
+  type ByteSource,
   type Descriptor,
   deliveryDocuments,
   digestOf,
@@ -15,6 +18,7 @@ import {
   type RawManifest,
 } from "@storeship/core";
 import { registryClient, registryDestination, registrySource } from "@storeship/distribution";
+import { dockerArchiveSource } from "@storeship/inspection";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sharedDirectory, testDirectory } from "./support/directory.ts";
 import { type DockerRegistry, startDockerRegistry } from "./support/docker-registry.ts";
@@ -111,6 +115,34 @@ describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", 
       best = Math.max(best, one / four);
     }
     expect(best).toBeGreaterThanOrEqual(2);
+  });
+
+  test("an archive that is compressed as a whole is passed over once for its index, and once for all layers", async () => {
+    const place = testDirectory();
+    const names = ["profile", "a", "b", "c", "d"];
+    const files = names.map((name) => [name, { "share/data": randomBytes(50_000).toString("hex") }] as const);
+    const store = smallStore(place, Object.fromEntries(files));
+    const archive = join(place, "image.tar.gz");
+    expect(await storeship(["pack", "--no-cache", "-q", "-o", archive, ...store.args])).toMatchObject({
+      status: 0,
+    });
+    const copyPasses = async (): Promise<number> => {
+      let passes = 0;
+      const decompress = (bytes: ByteSource): ByteSource => {
+        passes += 1;
+        return gzip().decompress(bytes);
+      };
+      const source = dockerArchiveSource(archive, [{ name: "gzip", decompress }]);
+      const reference = parseRegistryReference(`${proxy.host}/passed:v1`);
+      const from = { name: archive, claim: async () => ({ images: [{ source }] }) };
+      await copyImages(from, registryDestination(reference, ALONE));
+      return passes;
+    };
+    expect(await copyPasses()).toBe(2);
+    expect(uploads()).toBe(5 + 1 + 1);
+    // Where nothing is missing, too.
+    expect(await copyPasses()).toBe(2);
+    expect(uploads()).toBe(5 + 1 + 1);
   });
 
   test("what another repository of the registry has is mounted", async () => {

@@ -20,6 +20,8 @@ export interface Blob {
   readonly digest?: () => Promise<Digest>;
   /** The digest that the bytes have: a destination that holds such a blob reads none of them, others check it. */
   readonly known?: Digest;
+  /** Whether the bytes come by now, so that reading them once `putBlob` has returned would make their source start over. */
+  readonly isPassing?: boolean;
   /** A file on this machine that holds just these bytes, and stays as it is: it may be linked instead of read. */
   readonly file?: string;
   /** Where else the blob lies: a repository (`ghcr.io/me/app`) that its registry may mount it from. */

@@ -75,6 +75,22 @@ describe("a push", () => {
     expect(uploadsOf(registry)).toHaveLength(2);
   });
 
+  test("reads what comes by at once, and only what is not there", async () => {
+    const registry = await startRegistry();
+    await pushImage(destinationAt(registry), [layerBlob(A)]);
+    const destination = await destinationAt(registry)(OUTLINE);
+    const reads: Buffer[] = [];
+    const passing = [A, B, B].map((bytes) => ({
+      ...knownBlob(bytes, () => reads.push(bytes)),
+      isPassing: true,
+    }));
+    for (const blob of passing.slice(0, 2)) await destination.putBlob(blob);
+    expect(reads).toEqual([B]);
+    await destination.commit({ images: [await putImage(destination, passing.slice(0, 1))] });
+    expect(reads).toEqual([B]);
+    expect(registry.blobs.get(sha256(B))?.equals(B)).toBe(true);
+  });
+
   test("mounts what another repository of the registry has", async () => {
     const registry = await startRegistry();
     registry.intercept = ({ method, url }, response) => {

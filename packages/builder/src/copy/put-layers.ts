@@ -45,7 +45,7 @@ export async function putLayers(
 }
 
 function blobOf(
-  { name, repository }: ImageSource,
+  { name, repository, isSequential }: ImageSource,
   layer: LayerClaim,
   number: number,
   read: () => ByteSource,
@@ -56,7 +56,11 @@ function blobOf(
     count(bytes);
     signal?.throwIfAborted();
   };
-  return { ...checkedBlob(layer, read, what, onBytes), ...(repository === undefined ? {} : { repository }) };
+  return {
+    ...checkedBlob(layer, read, what, onBytes),
+    ...(isSequential === true ? { isPassing: true } : {}),
+    ...(repository === undefined ? {} : { repository }),
+  };
 }
 
 /** A blob that can be read. */

@@ -22,12 +22,12 @@ export interface BlobContent extends UploadContent {
 }
 
 /**
- * A blob as content: out of its file or itself where its digest is known, else out of a temporary file in `directory`. A file
- * is held open until it is released, so that it can be read whatever becomes of its name.
+ * A blob as content: out of its file or itself where its digest is known and its bytes stay at hand, else out of a temporary file in
+ * `directory`. A file is held open until it is released, so that it can be read whatever becomes of its name.
  */
 export async function blobContent(blob: Blob, directory: string): Promise<BlobContent> {
-  const { known, size, file, bytes } = blob;
-  if (known === undefined || size === undefined) {
+  const { known, size, file, bytes, isPassing = false } = blob;
+  if (known === undefined || size === undefined || isPassing) {
     const spooled = await spool(blob, directory);
     try {
       return await fileContent(spooled, spooled.file);
