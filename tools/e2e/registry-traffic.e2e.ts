@@ -160,6 +160,53 @@ describe.runIf(needs("docker-registry", "htpasswd"))("what goes over the wire", 
     expect(await client.hasBlob({ digest: known.known, size: known.size })).toBe(true);
   });
 
+  test("a base in the same registry is mounted: none of its layers is uploaded, and from the second time on none read", async () => {
+    const place = testDirectory();
+    for (const name of ["under", "over"]) {
+      mkdirSync(join(place, name));
+      writeFileSync(join(place, name, name), name);
+    }
+    const at = (name: string): string => `docker://${proxy.host}/based/${name}`;
+    const pack = (tree: string, output: string, ...args: readonly string[]): Promise<Result> =>
+      storeship([
+        "pack",
+        "--json",
+        "--progress",
+        "none",
+        "--tree",
+        join(place, tree),
+        "--cache",
+        join(place, "cache"),
+        "-o",
+        output,
+        ...args,
+      ]);
+    const { digest: baseDigest, layers } = JSON.parse((await pack("under", at("base:v1"))).stdout);
+    const [{ blob: layer }] = layers;
+    for (const [time, name] of [
+      [1, "first"],
+      [2, "second"],
+    ] as const) {
+      proxy.seen.length = 0;
+      const { status, stdout, stderr } = await pack("over", at(`${name}:v1`), "--from", at("base:v1"));
+      expect([status, stderr]).toEqual([0, ""]);
+      const of = (method: string, part: string): number =>
+        proxy.seen.filter((one) => one.method === method && one.path.includes(part)).length;
+      expect(of("GET", layer.digest)).toBe(time === 1 ? 1 : 0);
+      expect(of("POST", `mount=${encodeURIComponent(layer.digest)}`)).toBe(1);
+      // The layer on it, and the config.
+      expect([of("POST", "uploads/"), of("PUT", "uploads/")]).toEqual([3, 2]);
+      const made = JSON.parse(stdout);
+      expect(made.layers[0].blob.digest).toBe(layer.digest);
+      const client = registryClient(parseRegistryReference(`${open.host}/based/${name}`), "pull", ALONE);
+      const manifest = JSON.parse(Buffer.from((await client.manifest("v1")).bytes).toString());
+      expect(manifest.annotations).toMatchObject({
+        "org.opencontainers.image.base.name": `${proxy.host}/based/base:v1`,
+        "org.opencontainers.image.base.digest": baseDigest,
+      });
+    }
+  });
+
   test.runIf(needs("skopeo"))(
     "images of two machines are joined, and each platform gets its own",
     async () => {

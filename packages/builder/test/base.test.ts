@@ -101,18 +101,15 @@ describe("an image on a base", () => {
 
   test("says in its annotations what it is built on; what is asked for wins", async () => {
     const source = baseSource();
-    const reference = "registry:5000/library/debian:12";
-    const base = await openBase(source, { ...OPTIONS, reference });
+    const repository = "registry:5000/library/debian";
+    const reference = `${repository}:12`;
+    const base = await openBase({ ...source, repository, reference }, OPTIONS);
     const digest = digestOf(source.manifest.bytes);
     const [name, own] = ["org.opencontainers.image.base.name", "org.opencontainers.image.base.digest"];
     const destination = memoryDestination();
     const { annotations } = await buildImage(fewFiles({ base, annotations: { a: "b" } }), destination.open);
     expect(annotations).toEqual({ a: "b", [name]: reference, [own]: digest });
-    expect(destination.repositories).toEqual([
-      "registry:5000/library/debian",
-      "registry:5000/library/debian",
-      undefined,
-    ]);
+    expect(destination.repositories).toEqual([repository, repository, undefined]);
     const changed = await buildImage(
       fewFiles({ base, annotations: { [name]: "x" } }),
       memoryDestination().open,

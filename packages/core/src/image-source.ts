@@ -50,6 +50,8 @@ export interface ImageSource {
   readonly isSequential?: boolean;
   /** The repository that holds the blobs, with its registry's host, where there is one: others there may mount them. */
   readonly repository?: string;
+  /** What leads to it at its registry, in full (`docker.io/library/debian:12`), where a name does. */
+  readonly reference?: string;
   /** Read the manifest and the config. */
   claim(): Promise<ImageClaim>;
   /** Read the blobs of these layers, each once, in the order in which the source gets at them soonest. */

@@ -28,17 +28,23 @@ export function registrySource(
 ): ImageIndexSource {
   const client = registryClient(reference, "pull", options);
   const name = formatRegistryReference(reference);
+  const tag = reference.tag ?? (reference.digest === undefined ? "latest" : undefined);
+  const full = formatRegistryReference({ ...reference, ...(tag === undefined ? {} : { tag }) });
+  const named = (manifest: ManifestClaim | Digest): ImageSource => ({
+    ...imageOf(client, manifest, name),
+    reference: full,
+  });
   return {
     name,
     async claim() {
-      const found = await client.manifest(reference.digest ?? reference.tag ?? "latest");
-      if (!isIndexMediaType(found.mediaType)) return { images: [{ source: imageOf(client, found, name) }] };
+      const found = await client.manifest(reference.digest ?? tag ?? "");
+      if (!isIndexMediaType(found.mediaType)) return { images: [{ source: named(found) }] };
       const { manifests } = readOciIndex(found.bytes, `the index of '${name}'`);
       return {
         index: found,
         images: manifests.map(({ platform, digest }) => ({
           ...(platform === undefined ? {} : { platform }),
-          source: imageOf(client, digest, name),
+          source: named(digest),
         })),
       };
     },

@@ -23,8 +23,6 @@ export interface BaseOptions {
   readonly decompressors: readonly Decompressor[];
   /** What is known of layers of bases that were read before. */
   readonly listings?: LayerListings;
-  /** The full reference that leads to it, where it is in a registry: `docker.io/library/debian:12`. */
-  readonly reference?: string;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface BaseOptions {
  */
 export async function openBase(
   source: ImageSource,
-  { platform, decompressors, listings, reference }: BaseOptions,
+  { platform, decompressors, listings }: BaseOptions,
 ): Promise<BaseImage> {
   const name = `'${printableText(source.name)}'`;
   const claim = await checkedClaim(source);
@@ -46,6 +44,7 @@ export async function openBase(
   const own = platformOn(platform, config, name);
   const read = await readLayers(source, claim, config, { decompressors, listings }, name);
   const digest = claim.manifest?.digest;
+  const { reference, repository } = source;
   return {
     name,
     source,
@@ -57,7 +56,7 @@ export async function openBase(
       ...(reference === undefined ? {} : { "org.opencontainers.image.base.name": reference }),
       ...(digest === undefined ? {} : { "org.opencontainers.image.base.digest": digest }),
     },
-    repository: reference?.replace(/(?::[^:/]*)?(?:@.*)?$/, ""),
+    repository,
   };
 }
 

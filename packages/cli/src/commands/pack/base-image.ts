@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type BaseImage, directoryListings, openBase } from "@storeship/builder";
-import type { Platform } from "@storeship/core";
+import { chooseImage, type Platform } from "@storeship/core";
 import { cacheDirectoryOf } from "../../cache-directory.js";
 import { decompressors } from "../../decompressors.js";
-import { imageSource } from "../../transports/image-source.js";
+import { imageIndexSource } from "../../transports/image-source.js";
 import type { RequestMeans } from "./means.js";
 import type { PackOptions } from "./options.js";
 
@@ -19,7 +19,9 @@ export async function baseImage(
   if (from === undefined) return undefined;
   const known = decompressors(registry);
   const directory = cacheDirectoryOf(cache);
-  return openBase(await imageSource(from, { decompressors: known, ...access }, platform), {
+  const found = await imageIndexSource(from, { decompressors: known, ...access });
+  const { source } = await chooseImage(found, platform);
+  return openBase(source, {
     platform,
     decompressors: known,
     ...(directory === undefined ? {} : { listings: directoryListings(join(directory, LISTINGS)) }),
