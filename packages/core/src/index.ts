@@ -38,6 +38,7 @@ export { type Digest, hexOf, isDigest } from "./digest.js";
 export { digestOf, digestOfHash } from "./digest-of.js";
 export type { Directive, Transformation } from "./directive.js";
 export { type DockerManifest, dockerManifest, dockerRepositories } from "./docker-manifest.js";
+export { documentBlob } from "./document-blob.js";
 export { type BaseConfig, readBaseConfig } from "./documents/base-config.js";
 export {
   arrayAt,

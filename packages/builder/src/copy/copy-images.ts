@@ -2,6 +2,7 @@ import {
   type Descriptor,
   type Destination,
   digestOf,
+  documentBlob,
   hexOf,
   type Image,
   type ImageIndexSource,
@@ -101,13 +102,8 @@ async function copyImage(
 // Its config is a blob like others.
 async function putArtifact(artifact: ImageToCopy, destination: Destination, watch: CopyWatch): Promise<void> {
   await putLayers(artifact, destination, watch);
-  const { config, claim } = artifact;
-  if (config === undefined) return;
-  const bytes = async function* () {
-    yield claim.config;
-  };
-  const { mediaType, digest, size } = config;
-  await destination.putBlob({ mediaType, size, known: digest, bytes: { [Symbol.asyncIterator]: bytes } });
+  const { config: descriptor, claim } = artifact;
+  if (descriptor !== undefined) await destination.putBlob(documentBlob({ descriptor, bytes: claim.config }));
 }
 
 function outlineOf({ images }: ImagesToCopy, names: readonly ImageName[]): ImageOutline {

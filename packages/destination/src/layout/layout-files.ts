@@ -3,6 +3,7 @@ import {
   type Blob,
   type DeliveryDocuments,
   type Digest,
+  documentBlob,
   hexOf,
   type Image,
   type IndexedManifest,
@@ -31,14 +32,5 @@ export function namedEntry(
 /** All documents of a delivery as blobs, each after those that it names. */
 export function documentBlobs({ configs, manifests, index, referrers }: DeliveryDocuments): readonly Blob[] {
   const documents = [...configs, ...manifests, ...(index === undefined ? [] : [index]), ...referrers];
-  return documents.map(({ descriptor: { mediaType, digest, size }, bytes }) => ({
-    mediaType,
-    known: digest,
-    size,
-    bytes: { [Symbol.asyncIterator]: () => once(bytes) },
-  }));
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
+  return documents.map(documentBlob);
 }

@@ -6,6 +6,7 @@ import {
   type Descriptor,
   type Destination,
   deliveryDocuments,
+  documentBlob,
   formatRegistryReference,
   type ImageName,
   type OpenDestination,
@@ -88,10 +89,7 @@ function pushing(
     async commit(delivery: Delivery) {
       const documents = deliveryDocuments(delivery);
       checkDigest(reference, documents.named);
-      for (const { descriptor, bytes } of documents.configs) {
-        const { mediaType, size, digest } = descriptor;
-        await put({ mediaType, size, known: digest, bytes: { [Symbol.asyncIterator]: () => once(bytes) } });
-      }
+      for (const config of documents.configs) await put(documentBlob(config));
       await uploads.finished(onProgress);
       await pushDocuments(documents);
       return documents.named;
@@ -127,8 +125,4 @@ function checkDigest(reference: RegistryReference, { digest }: Descriptor): void
     "ERR_REGISTRY_DIGEST",
     `what goes to ${formatRegistryReference(reference)} has the digest ${digest}; push it under a tag`,
   );
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
 }
