@@ -11,15 +11,19 @@ import { PROGRAM, packed } from "./support/storeship.ts";
 
 /** The oldest Node that is supported, and the newest. */
 const RELEASES = ["22.15.1", "26.9.0"];
+const GZIP = ["--no-cache", "--layer-compression", "gzip"];
 const ELSEWHERE = { env: { TZ: "Asia/Tokyo", LC_ALL: "C", LANGUAGE: "ja" }, umask: "077" };
 
 describe.runIf(needs("cmp") && needsCorpus())("the image of a closure has the same bytes", () => {
   const directory = sharedDirectory();
   let first: string;
+  let layout: string;
 
   beforeAll(() => {
     first = join(directory(), "first.tar");
+    layout = join(directory(), "layout");
     packed([...options(), "-o", first, ...corpusArguments()]);
+    packed([...options(), "-o", `oci:${layout}`, ...GZIP, ...corpusArguments()]);
   });
 
   test("at another time, in another time zone and locale, under another umask, from a copy of the store, with records and roots in another order", () => {
@@ -50,6 +54,10 @@ describe.runIf(needs("cmp") && needsCorpus())("the image of a closure has the sa
     const again = join(testDirectory(), "again.tar");
     packed([...options(), "-o", again, ...corpusArguments()], { ...ELSEWHERE, node });
     expectSameBytes(first, again);
+    // Compressed layers as well, and the manifest, which names the compressor.
+    const layoutAgain = join(testDirectory(), "layout");
+    packed([...options(), "-o", `oci:${layoutAgain}`, ...GZIP, ...corpusArguments()], { ...ELSEWHERE, node });
+    run("diff", ["-r", layout, layoutAgain]);
   });
 });
 

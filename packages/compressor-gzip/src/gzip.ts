@@ -8,6 +8,7 @@ import {
   compressionLevel,
   pieces,
 } from "@storeship/core";
+import { deflateMark } from "./deflate-mark.js";
 import { gunzip } from "./gunzip.js";
 
 const LEVELS: CompressionLevels = { least: 1, most: 9, default: 6 };
@@ -47,7 +48,9 @@ export function gzip(options: CompressorOptions = {}): Compressor {
     segmentSize: SEGMENT_SIZE,
     memory: MEMORY,
     levels: LEVELS,
-    fingerprint: `gzip node:zlib ${process.versions.zlib} level=${level} memLevel=${memLevel} segment=${SEGMENT_SIZE}`,
+    get fingerprint() {
+      return `gzip deflate=${deflateMark(level, memLevel)} level=${level} memLevel=${memLevel} segment=${SEGMENT_SIZE}`;
+    },
     compress: (source) => members(source, level),
     compressUnit: (bytes) => compressed(bytes, level),
     decompress: gunzip,

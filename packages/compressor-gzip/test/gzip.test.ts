@@ -1,5 +1,7 @@
 import { gunzipSync, inflateRawSync } from "node:zlib";
+import { digestOf } from "@storeship/core";
 import { describe, expect, test } from "vitest";
+import { deflateSample } from "../src/deflate-sample.js";
 import { gzip } from "../src/index.js";
 import { unlessMissing } from "./support/programs.js";
 import { gathered, inChunks, run } from "./support/sources.js";
@@ -10,6 +12,9 @@ const BYTES = Buffer.concat([
   Buffer.alloc(4 * MIB, 7),
   Buffer.from("the end"),
 ]);
+
+/** Where it changes, all fingerprints do. */
+const SAMPLE = "sha256:8c4ca20a6297d534d1e368d8f7202d70f1b793b7b23c844533e875abf70cdfb7";
 
 test("a member begins with ten bytes that tell nothing of the machine or the time", async () => {
   for (const level of [1, 4, 6, 9]) {
@@ -32,10 +37,18 @@ test("there is a member for each segment, the same as of that segment alone", as
   expect(gunzipSync(whole).equals(BYTES)).toBe(true);
 });
 
-test("the fingerprint has the library's version and all parameters", () => {
-  const version = process.versions.zlib;
-  expect(gzip().fingerprint).toBe(`gzip node:zlib ${version} level=6 memLevel=7 segment=4194304`);
+test("the fingerprint has what this zlib makes of a sample, and all parameters", () => {
+  expect(gzip().fingerprint).toMatch(/^gzip deflate=[0-9a-f]{16} level=6 memLevel=7 segment=4194304$/);
   expect(gzip({ level: 4 }).fingerprint).toContain(" level=4 memLevel=9 ");
+  const marks = Array.from(
+    { length: 9 },
+    (_, number) => gzip({ level: number + 1 }).fingerprint.split(" ")[1],
+  );
+  expect(new Set(marks).size).toBe(9);
+});
+
+test("the sample is always the same", () => {
+  expect(digestOf(deflateSample())).toBe(SAMPLE);
 });
 
 describe.skipIf(unlessMissing("gzip"))("with the program gzip", () => {
