@@ -17,7 +17,8 @@ const XZ: CompressionProgram = {
   memory: (level) => (ENCODERS[level] as number) * MIB,
   // One thread: with more, xz writes other bytes.
   compressArguments: (level) => ["-T1", `-${level}`, "--check=crc64"],
-  decompressArguments: ["-d", "-T1"],
+  // More than level 9 takes by far: who asks for gigabytes does harm.
+  decompressArguments: ["-d", "-T1", "--memlimit-decompress=256MiB"],
   // The library makes the bytes, and it need not be of the program's version.
   version: (lines) => lines.map((line) => line.replace(/^xz \(XZ Utils\)/, "").trim()).join(" "),
 };

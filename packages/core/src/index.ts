@@ -120,6 +120,7 @@ export {
 export { PLUGIN_API_VERSION, type Plugin } from "./plugin.js";
 export { type LoadedPlugin, PluginRegistry } from "./plugin-registry.js";
 export { validCompressor, validPlugin } from "./plugin-validation.js";
+export { DEFAULT_READ_LIMITS, type ReadLimits } from "./read-limits.js";
 export {
   formatRegistryReference,
   parseRegistryReference,

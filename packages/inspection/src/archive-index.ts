@@ -25,6 +25,8 @@ export type ArchiveIndex = ReadonlyMap<ByteString, IndexedMember>;
 
 /** An archive of 125 layers has about 500 members. */
 const MAXIMUM_MEMBERS = 100_000;
+/** Bytes of all names and link targets: they are held in memory. */
+const MAXIMUM_NAMES = 32 << 20;
 /** Documents are kept as they are met, the config before the manifest that tells its name. */
 const KEPT_DOCUMENT = 1 << 20;
 const KEPT_DOCUMENTS = 16 << 20;
@@ -36,13 +38,15 @@ export async function indexArchive(
 ): Promise<ArchiveIndex> {
   const index = new Map<ByteString, IndexedMember>();
   let kept = 0;
+  let named = 0;
   for await (const member of archiveMembers(archive, decompressors)) {
     const { typeFlag, size, target } = member;
     const name = indexName(member.name);
-    if (index.size === MAXIMUM_MEMBERS) {
+    named += name.length + target.length;
+    if (index.size === MAXIMUM_MEMBERS || named > MAXIMUM_NAMES) {
       throw damaged(
         `'${printableText(archive.name)}'`,
-        `has more than ${MAXIMUM_MEMBERS} members; it is no image archive`,
+        `has more than ${MAXIMUM_MEMBERS} members, or names of more than ${MAXIMUM_NAMES} bytes; it is no image archive`,
       );
     }
     const keep = size <= KEPT_DOCUMENT && kept + size <= KEPT_DOCUMENTS;

@@ -22,7 +22,8 @@ export function archiveFile(index: ArchiveIndex, path: string, archive: string):
   let name = indexName(toByteString(path));
   for (let links = 0; links <= MAXIMUM_LINKS; links++) {
     const member = index.get(name);
-    if (member === undefined) break;
+    // What leads out of the archive is in none, even where a member is called so.
+    if (member === undefined || name.split("/").includes("..")) break;
     if (member.repeated) {
       throw damaged(
         archive,

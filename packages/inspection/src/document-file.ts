@@ -1,18 +1,17 @@
-import { readFile, stat } from "node:fs/promises";
-import { DOCUMENT_LIMIT, damaged, printableText, StoreshipError, toByteString } from "@storeship/core";
-import { readError } from "@storeship/layer";
+import { DOCUMENT_LIMIT, damaged, printableText } from "@storeship/core";
+import { fileReader } from "@storeship/layer";
 
-/** Read a document that is a file of its own, whole. */
+/** Read a document that is a file of its own, whole. @throws as `fileReader`, and `ERR_IMAGE_DAMAGED` for a long one. */
 export async function readDocument(file: string): Promise<Uint8Array> {
+  const reader = fileReader(file);
   try {
-    const { size } = await stat(file);
-    if (size > DOCUMENT_LIMIT)
+    if (reader.size > DOCUMENT_LIMIT)
       throw damaged(
         `'${printableText(file)}'`,
         `has more than the ${DOCUMENT_LIMIT} bytes that are read; no image needs so many`,
       );
-    return await readFile(file);
-  } catch (error) {
-    throw error instanceof StoreshipError ? error : readError(toByteString(file), error);
+    return Buffer.from(await reader.read(reader.size));
+  } finally {
+    await reader.close();
   }
 }

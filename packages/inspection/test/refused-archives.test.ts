@@ -208,10 +208,10 @@ describe("a document that makes no sense is refused", () => {
     );
   });
 
-  test("where manifest.json has more than 64 MiB, before it is read", async () => {
-    const large = { name: "manifest.json", content: Buffer.alloc((64 << 20) + 1, " ") };
+  test("where manifest.json has more than 16 MiB, before it is read", async () => {
+    const large = { name: "manifest.json", content: Buffer.alloc((16 << 20) + 1, " ") };
     expect(await refusalOf([large])).toMatch(
-      /^ERR_IMAGE_DAMAGED: manifest\.json of FILE has 67108865 bytes, more than the 67108864 that are read/,
+      /^ERR_IMAGE_DAMAGED: manifest\.json of FILE has 16777217 bytes, more than the 16777216 that are read/,
     );
   });
 

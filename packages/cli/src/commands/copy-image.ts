@@ -19,7 +19,7 @@ export async function copy(from: string, to: string, options: CopyOptions): Prom
   refuseMisuse(place, options);
   const registry = await loadPlugins(options.plugin ?? [], process.cwd());
   const access = await registryAccess(options, [to, from]);
-  const source = await imageIndexSource(from, { decompressors: decompressors(registry), ...access });
+  const source = await imageIndexSource(from, { decompressors: decompressors(registry, options), ...access });
   const archive = compressorOf(compressionOf(place, options), registry);
   const display = progressDisplay(options.quiet ? "none" : options.progress, process.stderr);
   const open = place.destination({

@@ -1,12 +1,13 @@
 import type { Platform } from "@storeship/core";
 import { Command, Option } from "commander";
 import type { CompressionChoice } from "../compression.js";
+import { addMaxRatio, type ReadLimitOptions } from "../read-limits.js";
 import { addRegistryDestinationOptions, type RegistryAccessOptions } from "../transports/registry-access.js";
 import { FORMS } from "../transports/transports.js";
 import * as value from "../values.js";
 
 /** The options of `copy` as the command line gives them. */
-export interface CopyOptions extends RegistryAccessOptions {
+export interface CopyOptions extends RegistryAccessOptions, Pick<ReadLimitOptions, "maxRatio"> {
   readonly imageTag?: readonly string[];
   readonly system?: Platform;
   readonly referrers?: boolean;
@@ -47,7 +48,7 @@ export function copyCommand(): Command {
         .choices(["auto", "bar", "plain", "json", "none"])
         .default("auto"),
     );
-  return addRegistryDestinationOptions(command).action(
+  return addRegistryDestinationOptions(addMaxRatio(command)).action(
     async (from: string, to: string, options: CopyOptions) => {
       const { copy } = await import("./copy-image.js");
       await copy(from, to, options);

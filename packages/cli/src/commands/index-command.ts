@@ -1,10 +1,11 @@
 import { Command } from "commander";
+import { addMaxRatio, type ReadLimitOptions } from "../read-limits.js";
 import { addRegistryDestinationOptions, type RegistryAccessOptions } from "../transports/registry-access.js";
 import { FORMS } from "../transports/transports.js";
 import { texts } from "../values.js";
 
 /** The options of `index create` as the command line gives them. */
-export interface IndexOptions extends RegistryAccessOptions {
+export interface IndexOptions extends RegistryAccessOptions, Pick<ReadLimitOptions, "maxRatio"> {
   readonly plugin?: readonly string[];
   readonly fsync?: boolean;
   readonly json?: boolean;
@@ -21,7 +22,7 @@ export function indexCommand(): Command {
     .option("--fsync", "sync what is written before it takes its name")
     .option("--json", "print one JSON document of what was joined")
     .option("-q, --quiet", "print errors and warnings only");
-  addRegistryDestinationOptions(create).action(
+  addRegistryDestinationOptions(addMaxRatio(create)).action(
     async (destination: string, images: readonly string[], options: IndexOptions) => {
       const { indexCreate } = await import("./index-create.js");
       await indexCreate(destination, images, options);

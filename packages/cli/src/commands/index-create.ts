@@ -22,7 +22,7 @@ export async function indexCreate(
       `DEST ${destination}: a ${place.transport} holds no index; give a place that does, such as oci:DIR:TAG`,
     );
   }
-  const known = decompressors(await loadPlugins(plugin, process.cwd()));
+  const known = decompressors(await loadPlugins(plugin, process.cwd()), options);
   const access = await registryAccess(options, [destination, ...images]);
   const sources = await Promise.all(
     images.map((image) => imageIndexSource(image, { decompressors: known, ...access })),

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { byteCount } from "../byte-count.js";
 import { counted } from "../counted.js";
 import { jsonText } from "../json-text.js";
+import { addReadLimits, type ReadLimitOptions } from "../read-limits.js";
 import {
   addRegistryOptions,
   type RegistryAccessOptions,
@@ -15,7 +16,7 @@ import { platform, texts } from "../values.js";
 /** Store items of a layer that are listed unless all are asked for. */
 const LISTED_ITEMS = 20;
 
-interface InspectOptions extends RegistryAccessOptions {
+interface InspectOptions extends RegistryAccessOptions, ReadLimitOptions {
   readonly json?: boolean;
   readonly all?: boolean;
   readonly system?: Platform;
@@ -31,12 +32,12 @@ export function inspectCommand(): Command {
     .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document")
     .option("--all", `list all store items of a layer, not the ${LISTED_ITEMS} largest alone`);
-  return addRegistryOptions(command).action(async (image: string, options: InspectOptions) => {
+  return addRegistryOptions(addReadLimits(command)).action(async (image: string, options: InspectOptions) => {
     const { inspectImage } = await import("@storeship/inspection");
     const { imageSource } = await import("../transports/image-source.js");
     const { decompressors } = await import("../decompressors.js");
     const { loadPlugins } = await import("../plugins/load.js");
-    const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
+    const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()), options);
     const inspection = await inspectImage(
       await imageSource(
         image,
@@ -78,12 +79,17 @@ function configLines(key: string, value: unknown): readonly string[] {
   if (value === null || value === "" || value === false) return [];
   if (typeof value === "string") return [value];
   if (Array.isArray(value))
-    return key === "Env" ? value.map(String) : value.length === 0 ? [] : [JSON.stringify(value)];
+    return key === "Env" ? value.map(textOf) : value.length === 0 ? [] : [JSON.stringify(value)];
   if (typeof value !== "object") return [String(value)];
   return Object.entries(value).map(([name, one]) => {
     if (typeof one === "string") return `${name}=${one}`;
     return JSON.stringify(one) === "{}" ? name : `${name}=${JSON.stringify(one)}`;
   });
+}
+
+// Not String(): an object of others can have a member `toString` that is no function.
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function layerListing(layer: LayerInspection, number: number, all: boolean): string {

@@ -38,8 +38,11 @@ async function sweepOf(
   const [request, ...more] = requests;
   if (request === undefined || more.length > 0)
     throw new StoreshipError("ERR_USAGE", "--sweep is for one platform; give one --platform, or ROOT");
-  const { against, maxLayers } = options;
-  const previous = against === undefined ? undefined : await previousLayers(against, request.platform, means);
+  const { against, maxLayers, ...limits } = options;
+  const previous =
+    against === undefined
+      ? undefined
+      : await previousLayers({ against, ...limits }, request.platform, means);
   const planned = planImage(request, { onWarning: warn });
   return sweepReport(request, planned, {
     registry: means.registry,
@@ -68,11 +71,11 @@ interface Update {
 
 async function updateOf(
   { request, plan: { layers, closure } }: PlannedImage,
-  { against }: PackOptions,
+  { against, ...limits }: PackOptions,
   means: RequestMeans,
 ): Promise<Update | undefined> {
   if (against === undefined || closure === undefined) return undefined;
-  const previous = await previousLayers(against, request.platform, means);
+  const previous = await previousLayers({ against, ...limits }, request.platform, means);
   const plans = layers.filter(({ items }) => items.length > 0);
   const { kept, added, repeated } = updateBytes(previous, closure, plans);
   const older = new Set(previous.map(layerKey));

@@ -1,9 +1,8 @@
 import { damaged } from "../errors.js";
+import { checkStructure } from "./structure.js";
 
-/** The most that a document may take: it is held in memory whole. */
-export const DOCUMENT_LIMIT = 64 << 20;
-
-const MAXIMUM_DEPTH = 100;
+/** The most bytes that a document may take: it is held in memory whole. */
+export const DOCUMENT_LIMIT = 16 << 20;
 
 /** A JSON object of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -15,23 +14,12 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * @throws StoreshipError `ERR_IMAGE_DAMAGED`.
  */
 export function parseDocument(bytes: Uint8Array, what: string): unknown {
-  let value: unknown;
+  checkStructure(bytes, what);
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     throw damaged(what, "is no valid JSON; the image is damaged: save it again", error);
   }
-  if (isDeep(value)) throw damaged(what, `is nested more than ${MAXIMUM_DEPTH} deep; no image needs that`);
-  return value;
-}
-
-// Who writes the document again, or walks over it, does so by recursion.
-function isDeep(value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; depth < MAXIMUM_DEPTH && level.length > 0; depth++) {
-    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
-  }
-  return level.length > 0;
 }
 
 /** `value`, which must be an object. */

@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type ByteSource,
@@ -6,14 +5,11 @@ import {
   damaged,
   hexOf,
   printableText,
-  type StoreshipError,
-  toByteString,
+  StoreshipError,
 } from "@storeship/core";
-import { readError } from "@storeship/layer";
+import { fileBytes } from "@storeship/layer";
 import { readDocument } from "../document-file.js";
 import type { LayoutReader } from "./layout-reader.js";
-
-const READ = 1 << 20;
 
 /** A layout in a directory. */
 export function directoryReader(directory: string): LayoutReader {
@@ -45,17 +41,9 @@ function blobError(directory: string, digest: Digest, error: StoreshipError): St
 }
 
 async function* blobBytes(directory: string, digest: Digest): ByteSource {
-  const file = blobFile(directory, digest);
-  const handle = await open(file, "r").catch((error) => {
-    throw blobError(directory, digest, readError(toByteString(file), error));
-  });
   try {
-    for (;;) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(READ), 0, READ);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await handle.close();
+    yield* fileBytes(blobFile(directory, digest));
+  } catch (error) {
+    throw error instanceof StoreshipError ? blobError(directory, digest, error) : error;
   }
 }

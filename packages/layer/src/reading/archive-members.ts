@@ -2,7 +2,7 @@ import { type ByteSource, printableText } from "@storeship/core";
 import type { Archive } from "./archive.js";
 import { type ByteReader, rest, streamReader } from "./byte-reader.js";
 import { compressionOf, MAGIC_LENGTH } from "./compression.js";
-import { blamed, type Decompressor, decompressorNamed } from "./decompressor.js";
+import { type Decompressor, decoded, decompressorNamed } from "./decompressor.js";
 import { cutOff, type TarEnd, type TarMember, type TarWatch, tarMembers } from "./tar-members.js";
 
 /** What else there is to see in an archive. */
@@ -45,8 +45,9 @@ async function openArchive(
 ): Promise<ByteReader> {
   const compression = archive.isPlain ? undefined : await compressionOfArchive(archive);
   if (compression === undefined) return archive.open();
-  const { decompress } = decompressorNamed(compression, decompressors, what);
-  return streamReader(blamed(decompress(archiveBytes(archive)), compression, what));
+  return streamReader(
+    decoded(archiveBytes(archive), decompressorNamed(compression, decompressors, what), what),
+  );
 }
 
 async function compressionOfArchive(archive: Archive): Promise<string | undefined> {

@@ -1,14 +1,39 @@
-import { type ByteSource, type Compressor, damaged, reasonOf, StoreshipError } from "@storeship/core";
+import {
+  type ByteSource,
+  type Compressor,
+  DEFAULT_READ_LIMITS,
+  damaged,
+  type ReadLimits,
+  reasonOf,
+  StoreshipError,
+} from "@storeship/core";
 import { compressionOf, MAGIC_LENGTH } from "./compression.js";
+import { withinRatio, withinSize } from "./read-limits.js";
 
 /** The half of a compressor that reading takes; recognised by its name (`gzip`, `zstd`, `xz`). */
-export type Decompressor = Pick<Compressor, "name" | "decompress">;
+export interface Decompressor extends Pick<Compressor, "name" | "decompress"> {
+  /** What may come out of it; the defaults where absent. */
+  readonly limits?: ReadLimits;
+}
+
+/** What reads layers that are not compressed. */
+const PLAIN: Decompressor = { name: "none", decompress: (source) => source };
+
+/** `decompressors` with other limits than the defaults, for layers that are not compressed too. */
+export function limited(decompressors: readonly Decompressor[], limits: ReadLimits): readonly Decompressor[] {
+  return [PLAIN, ...decompressors].map((one) => ({
+    name: one.name,
+    decompress: (source) => one.decompress(source),
+    limits,
+  }));
+}
 
 /**
- * The bytes that `source` holds, compressed or not.
+ * The bytes of the layer that `source` holds, compressed or not.
  *
- * @param what names them in messages.
- * @throws StoreshipError `ERR_DECOMPRESSOR_MISSING`, or `ERR_IMAGE_DAMAGED` where a decompressor refuses them.
+ * @param what names it in messages.
+ * @throws StoreshipError `ERR_DECOMPRESSOR_MISSING`, `ERR_IMAGE_DAMAGED` where a decompressor refuses them, or
+ * `ERR_IMAGE_TOO_LARGE` beyond its limits.
  */
 export async function* decompressed(
   source: ByteSource,
@@ -20,19 +45,31 @@ export async function* decompressed(
     const start = await startOf(iterator);
     const whole = joined(start, iterator);
     const compression = compressionOf(start);
-    if (compression === undefined) yield* whole;
-    else
-      yield* blamed(decompressorNamed(compression, decompressors, what).decompress(whole), compression, what);
+    const decompressor = decompressorNamed(compression ?? PLAIN.name, [...decompressors, PLAIN], what);
+    const content = compression === undefined ? whole : decoded(whole, decompressor, what);
+    yield* withinSize(content, decompressor.limits ?? DEFAULT_READ_LIMITS, what);
   } finally {
     await iterator.return?.();
   }
+}
+
+/**
+ * What `decompressor` makes of `source`, within its ratio.
+ *
+ * @param what names it in messages.
+ * @throws StoreshipError `ERR_IMAGE_DAMAGED`, `ERR_IMAGE_TOO_LARGE`.
+ */
+export function decoded(source: ByteSource, decompressor: Decompressor, what: string): ByteSource {
+  const { name, limits = DEFAULT_READ_LIMITS } = decompressor;
+  return withinRatio(source, (bytes) => blamed(decompressor.decompress(bytes), name, what), limits, what);
 }
 
 /** @throws StoreshipError `ERR_DECOMPRESSOR_MISSING` that lists those there are. */
 export function decompressorNamed(name: string, all: readonly Decompressor[], what: string): Decompressor {
   const found = all.find((decompressor) => decompressor.name === name);
   if (found !== undefined) return found;
-  const names = all.map((decompressor) => decompressor.name).join(", ") || "none";
+  const others = all.map((decompressor) => decompressor.name).filter((other) => other !== PLAIN.name);
+  const names = others.join(", ") || "none";
   throw new StoreshipError(
     "ERR_DECOMPRESSOR_MISSING",
     `${what} is compressed with ${name}, for which there is no decompressor here (there are: ${names}); decompress it first`,
@@ -40,7 +77,7 @@ export function decompressorNamed(name: string, all: readonly Decompressor[], wh
 }
 
 /** As `source`; an error that is not this project's tells what was decompressed. */
-export async function* blamed(source: ByteSource, compression: string, what: string): ByteSource {
+async function* blamed(source: ByteSource, compression: string, what: string): ByteSource {
   try {
     yield* source;
   } catch (error) {

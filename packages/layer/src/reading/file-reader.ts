@@ -1,11 +1,22 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { printableText, StoreshipError, toByteString } from "@storeship/core";
+import { closeSync, constants, fstatSync, openSync, read, readSync } from "node:fs";
+import { promisify } from "node:util";
+import { type ByteSource, printableText, StoreshipError, toByteString } from "@storeship/core";
 import { readError } from "../system-error.js";
 import { type ByteReader, gather } from "./byte-reader.js";
 
 /** Bytes of the first read at a place, where a header may be all that is wanted, and of those that go on from there. */
 const FIRST_READ = 4096;
 const READ = 1 << 18;
+/** Bytes of each read of a whole file. */
+const WHOLE_READ = 1 << 20;
+
+const readOf = promisify(read);
+
+/** A reader of a file. */
+export interface FileReader extends ByteReader {
+  /** Bytes of the file when it was opened. */
+  readonly size: number;
+}
 
 /**
  * A reader of a file that passes over bytes without reading them. The calls are synchronous, which is many times
@@ -13,7 +24,7 @@ const READ = 1 << 18;
  *
  * @throws StoreshipError `ERR_FILE_MISSING` or `ERR_READ` that names the file.
  */
-export function fileReader(file: string): ByteReader {
+export function fileReader(file: string): FileReader {
   const { descriptor, size } = open(file);
   const buffer = Buffer.allocUnsafeSlow(READ);
   // What is in the buffer is the file's bytes from `start` to `end`.
@@ -27,7 +38,7 @@ export function fileReader(file: string): ByteReader {
     if (position < start || position >= end) {
       const wanted = position === end ? READ : FIRST_READ;
       start = position;
-      end = start + read(file, descriptor, buffer.subarray(0, wanted), start);
+      end = start + readAt(file, descriptor, buffer.subarray(0, wanted), start);
     }
     const from = position - start;
     const piece = buffer.subarray(from, Math.min(from + most, end - start));
@@ -35,6 +46,7 @@ export function fileReader(file: string): ByteReader {
     return piece;
   };
   return {
+    size,
     get position() {
       return position;
     },
@@ -50,6 +62,24 @@ export function fileReader(file: string): ByteReader {
       closed = true;
     },
   };
+}
+
+/** All bytes of a file, from the first. @throws StoreshipError as `fileReader`. */
+export async function* fileBytes(file: string): ByteSource {
+  const { descriptor } = open(file);
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await readOf(descriptor, Buffer.allocUnsafeSlow(WHOLE_READ), 0, WHOLE_READ, null).catch(
+        (error) => {
+          throw readError(toByteString(file), error);
+        },
+      );
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function open(file: string): { descriptor: number; size: number } {
@@ -69,7 +99,7 @@ function open(file: string): { descriptor: number; size: number } {
   );
 }
 
-function read(file: string, descriptor: number, buffer: Buffer, position: number): number {
+function readAt(file: string, descriptor: number, buffer: Buffer, position: number): number {
   try {
     return readSync(descriptor, buffer, 0, buffer.length, position);
   } catch (error) {

@@ -9,7 +9,8 @@ export function paxRecords(bytes: Buffer): ReadonlyMap<string, ByteString> | und
   const records = new Map<string, ByteString>();
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at);
-    const length = space === -1 || space - at > 9 ? Number.NaN : Number(bytes.toString("latin1", at, space));
+    const digits = space === -1 || space - at > 9 ? "" : bytes.toString("latin1", at, space);
+    const length = /^[0-9]+$/.test(digits) ? Number(digits) : Number.NaN;
     const equals = bytes.indexOf(0x3d, space);
     const end = at + length - 1;
     if (!(equals > space && equals < end) || bytes[end] !== 0x0a) return undefined;

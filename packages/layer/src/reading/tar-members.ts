@@ -137,8 +137,8 @@ async function readExtension(
 function paxExtension(bytes: Buffer, what: string): Extension["values"] & Pick<Extension, "pax"> {
   const pax = paxRecords(bytes);
   const [name, target, digits] = ["path", "linkpath", "size"].map((key) => pax?.get(key));
-  const size = digits === undefined ? undefined : Number(digits);
-  if (pax === undefined || (size !== undefined && !(Number.isSafeInteger(size) && size >= 0))) {
+  const size = digits === undefined ? undefined : /^[0-9]+$/.test(digits) ? Number(digits) : Number.NaN;
+  if (pax === undefined || (size !== undefined && !Number.isSafeInteger(size))) {
     throw damaged(what, "has a pax header that cannot be read; it is damaged: copy or save it again");
   }
   return {

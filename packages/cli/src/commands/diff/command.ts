@@ -1,6 +1,7 @@
 import { type Platform, StoreshipError } from "@storeship/core";
 import { Command } from "commander";
 import { ExitStatus } from "../../exit-status.js";
+import { addReadLimits, type ReadLimitOptions } from "../../read-limits.js";
 import { addRegistryOptions, type RegistryAccessOptions } from "../../transports/registry-access.js";
 import { FORMS } from "../../transports/transports.js";
 import { platform, texts } from "../../values.js";
@@ -9,7 +10,7 @@ import { platform, texts } from "../../values.js";
 const TROUBLE = 2;
 
 /** The options of `diff`. */
-export interface DiffOptions extends RegistryAccessOptions {
+export interface DiffOptions extends RegistryAccessOptions, ReadLimitOptions {
   readonly system?: Platform;
   readonly all?: boolean;
   readonly plugin?: readonly string[];
@@ -28,7 +29,7 @@ export function diffCommand(): Command {
     .option("--all", "list all members that differ, not the first ones alone")
     .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document");
-  return addRegistryOptions(command).action(async (from: string, to: string, options: DiffOptions) => {
+  return addRegistryOptions(addReadLimits(command)).action(async (from: string, to: string, options: DiffOptions) => {
     const { diff } = await import("./diff.js");
     await diff(from, to, options).catch((error) => {
       throw error instanceof StoreshipError ? new ExitStatus(TROUBLE, error) : error;

@@ -15,7 +15,7 @@ const DIFFERENT = 1;
 /** Compare two images and print how they differ. */
 export async function diff(from: string, to: string, options: DiffOptions): Promise<void> {
   const { system, plugin = [], json, all = false } = options;
-  const known = decompressors(await loadPlugins(plugin, process.cwd()));
+  const known = decompressors(await loadPlugins(plugin, process.cwd()), options);
   const access = await registryAccess(options, [from, to]);
   const open = async (image: string) => {
     const source = await imageIndexSource(image, { decompressors: known, ...access });

@@ -12,12 +12,12 @@ const LISTINGS = "bases";
 
 /** The image that `--from` names, opened to build on it an image for `platform`. */
 export async function baseImage(
-  { from, cache }: PackOptions,
+  { from, cache, ...limits }: PackOptions,
   platform: Platform,
   { registry, ...access }: RequestMeans,
 ): Promise<BaseImage | undefined> {
   if (from === undefined) return undefined;
-  const known = decompressors(registry);
+  const known = decompressors(registry, limits);
   const directory = cacheDirectoryOf(cache);
   const found = await imageIndexSource(from, { decompressors: known, ...access });
   const { source } = await chooseImage(found, platform);

@@ -3,6 +3,7 @@ import type { Platform, RegistryReference, Transformation } from "@storeship/cor
 import { type Command, Option } from "commander";
 import { DEFAULT_CACHE_SIZE } from "../../cache-directory.js";
 import type { CompressionChoice } from "../../compression.js";
+import { addReadLimits, type ReadLimitOptions } from "../../read-limits.js";
 import {
   addRegistryDestinationOptions,
   type RegistryAccessOptions,
@@ -11,7 +12,7 @@ import { FORMS } from "../../transports/transports.js";
 import * as value from "../../values.js";
 
 /** The options of `pack` as the command line gives them. */
-export interface PackOptions extends RegistryAccessOptions {
+export interface PackOptions extends RegistryAccessOptions, ReadLimitOptions {
   readonly spec?: string;
   readonly printSpec?: boolean;
   readonly closure?: readonly string[];
@@ -77,6 +78,7 @@ export function addPackOptions(command: Command): Command {
   addImageOptions(command);
   addLayerOptions(command);
   addOutputOptions(command);
+  addReadLimits(command.optionsGroup("Images that are read (--from, --against):"));
   addRegistryDestinationOptions(command.optionsGroup("A registry (docker://):"));
   return command;
 }

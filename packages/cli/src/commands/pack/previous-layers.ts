@@ -3,20 +3,26 @@ import { type LayerPlan, type Platform, platformName, StoreshipError } from "@st
 import { layerItems } from "@storeship/inspection";
 import { decompressors } from "../../decompressors.js";
 import { imageSource } from "../../transports/image-source.js";
+import type { ReadLimitOptions } from "../../read-limits.js";
 import type { RequestMeans } from "./means.js";
+
+/** The older image. */
+interface PreviousOptions extends ReadLimitOptions {
+  readonly against: string;
+}
 
 /**
  * How an older image groups store items: told by the image, of any transport, or by its metadata file; of several images,
  * by the one for `platform`.
  */
 export async function previousLayers(
-  against: string,
+  { against, ...limits }: PreviousOptions,
   platform: Platform,
   { registry, ...access }: RequestMeans,
 ): Promise<readonly LayerPlan[]> {
   const told = metadataLayers(against, platform);
   if (told !== undefined) return told;
-  const known = decompressors(registry);
+  const known = decompressors(registry, limits);
   return layerItems(await imageSource(against, { decompressors: known, ...access }, platform), known);
 }
 

@@ -105,14 +105,14 @@ function installation(
 }
 
 async function layeringOf(
-  { layering, against }: PackOptions,
+  { layering, against, ...limits }: PackOptions,
   platform: Platform,
   means: RequestMeans,
 ): Promise<Layering> {
   const { registry } = means;
   const known = registry.layeringNames;
   if (layering === "sticky" && against !== undefined)
-    return sticky(await previousLayers(against, platform, means));
+    return sticky(await previousLayers({ against, ...limits }, platform, means));
   if (known.includes(layering)) return registry.layering(layering);
   throw new StoreshipError(
     "ERR_USAGE",

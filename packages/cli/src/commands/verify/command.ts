@@ -1,10 +1,11 @@
 import { Command } from "commander";
+import { addReadLimits, type ReadLimitOptions } from "../../read-limits.js";
 import { addRegistryOptions, type RegistryAccessOptions } from "../../transports/registry-access.js";
 import { FORMS } from "../../transports/transports.js";
 import { texts } from "../../values.js";
 
 /** The options of `verify`. */
-export interface VerifyOptions extends RegistryAccessOptions {
+export interface VerifyOptions extends RegistryAccessOptions, ReadLimitOptions {
   readonly plugin?: readonly string[];
   readonly rebuild?: string;
   readonly json?: boolean;
@@ -23,7 +24,7 @@ export function verifyCommand(): Command {
     )
     .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document");
-  return addRegistryOptions(command).action(async (image: string, options: VerifyOptions) => {
+  return addRegistryOptions(addReadLimits(command)).action(async (image: string, options: VerifyOptions) => {
     const { verify } = await import("./verify.js");
     await verify(image, options);
   });

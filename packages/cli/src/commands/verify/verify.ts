@@ -16,7 +16,7 @@ const FAULTS = 1;
 
 /** Check an image and print what is wrong with it. */
 export async function verify(image: string, options: VerifyOptions): Promise<void> {
-  const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()));
+  const known = decompressors(await loadPlugins(options.plugin ?? [], process.cwd()), options);
   const source = await imageIndexSource(image, {
     decompressors: known,
     ...(await registryAccess(options, [image])),

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { headerSize, writeHeader } from "@storeship/layer";
+import { describe, expect, test } from "vitest";
+import { sharedDirectory } from "./support/directory.ts";
+import { needs } from "./support/needs.ts";
+import { type MeasuredResult, measured } from "./support/peak-memory.ts";
+import { run } from "./support/run.ts";
+
+const MOST_MEMORY = 300e6;
+/** For what would take hours, milliseconds. */
+const MOST_TIME = 60_000;
+
+// What a terminal obeys: line ends are the program's own.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+const directory = sharedDirectory();
+
+/** Makes an image archive of MEMBERS: by name a file's content, or a script that writes it to stdout. */
+function archive(
+  name: string,
+  members: Readonly<Record<string, string | { readonly script: string }>>,
+): string {
+  const tree = join(directory(), name);
+  mkdirSync(tree);
+  for (const [member, content] of Object.entries(members)) {
+    if (typeof content === "string") writeFileSync(join(tree, member), content);
+    else run("sh", ["-c", `{ ${content.script}; } >"$1"`, "sh", join(tree, member)]);
+  }
+  const file = `${tree}.tar`;
+  run("tar", ["--format=gnu", "-cf", file, "-C", tree, ...Object.keys(members)]);
+  rmSync(tree, { recursive: true });
+  return file;
+}
+
+function documents(layers: readonly string[], config: object = {}) {
+  const diffIds = layers.map((layer) => `sha256:${createHash("sha256").update(layer).digest("hex")}`);
+  return {
+    "config.json": JSON.stringify({
+      architecture: "amd64",
+      os: "linux",
+      config,
+      rootfs: { type: "layers", diff_ids: diffIds },
+    }),
+    "manifest.json": JSON.stringify([{ Config: "config.json", RepoTags: ["a:b"], Layers: layers }]),
+  };
+}
+
+function inspect(...args: readonly string[]): MeasuredResult {
+  const start = performance.now();
+  const result = measured(["inspect", ...args], directory());
+  expect(performance.now() - start).toBeLessThan(MOST_TIME);
+  expect(result.peak).toBeLessThan(MOST_MEMORY);
+  expect(`${result.stdout}${result.stderr}`).not.toMatch(CONTROLS);
+  return result;
+}
+
+function expectRefused({ status, stdout, stderr }: MeasuredResult, words: string): void {
+  expect({ status, stdout }, stderr).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toMatch(/^storeship: [^\n]+\n$/);
+  expect(stderr).toContain(words);
+}
+
+describe.runIf(needs("tar", "gzip", "zstd", "xz"))(
+  "an image that is made to do harm is refused, in bounds:",
+  () => {
+    test.each([
+      ["gzip", "head -c 1200M /dev/zero | gzip -1"],
+      ["zstd", "head -c 1200M /dev/zero | zstd -1"],
+      ["zstd with a window of 2 GiB", "head -c 3M /dev/zero | zstd -1 --ultra --long=31"],
+    ])("a layer that is a bomb of %s", (name, script) => {
+      const layers = ["layer.tar"];
+      const file = archive(name, { "layer.tar": { script }, ...documents(layers) });
+      expectRefused(inspect(file), "layer 1 of");
+    });
+
+    test("an archive that is a bomb of xz", () => {
+      const file = archive("whole", documents([]));
+      run("sh", [
+        "-c",
+        'head -c 1200M /dev/zero >"$1.zeros"; cat "$1" "$1.zeros" | xz -0 -T2 >"$1.xz"',
+        "sh",
+        file,
+      ]);
+      rmSync(`${file}.zeros`);
+      expectRefused(inspect(`${file}.xz`), "times as large when it is decompressed");
+    });
+
+    test("a sparse layer of terabytes", () => {
+      expectRefused(inspect("--max-layer-size", "1G", sparseArchive()), "has more than 1000000000 bytes");
+    });
+
+    test.each([
+      ["empty arrays", "[],", "values"],
+      ["brackets", "[", "nested more than"],
+      ["blanks", " ", "more than the 16777216 that are read"],
+    ])("a manifest of many megabytes of %s", (name, piece, why) => {
+      const script = `printf '['; yes '${piece}' | tr -d '\\n' | head -c 100M`;
+      const file = archive(`json ${name}`, { "manifest.json": { script } });
+      expectRefused(inspect(file), "more than the 16777216 that are read");
+      const smaller = archive(`small json ${name}`, {
+        "manifest.json": { script: script.replace("100M", piece === " " ? "17M" : "15M") },
+      });
+      expectRefused(inspect(smaller), why);
+    });
+  },
+);
+
+test.runIf(needs("tar"))("what an image says never reaches a terminal as it is", () => {
+  const evil = "\x1b]0;title\x07\x1b[2J\x9b31m\x7f\u202e\u2028\r\n";
+  const tree = join(directory(), "names");
+  mkdirSync(join(tree, "gnu/store", `0-\x1b[2J\x07${"\u009b"}\u202e`), { recursive: true });
+  writeFileSync(join(tree, "gnu/store", `0-\x1b[2J\x07${"\u009b"}\u202e`, "file"), "content");
+  run("tar", ["-cf", `${tree}.tar`, "-C", tree, "gnu"]);
+  const config = {
+    [evil]: evil,
+    Env: [evil, { toString: 1, valueOf: 1 }, null],
+    Labels: { [evil]: evil },
+    Entrypoint: [evil],
+    ExposedPorts: { [evil]: {} },
+  };
+  const layer = { script: `cat '${tree}.tar'` };
+  const given = documents(["layer.tar"], config);
+  const named = JSON.stringify([{ Config: "config.json", RepoTags: [evil], Layers: ["layer.tar"] }]);
+  const file = archive("evil", { "layer.tar": layer, ...given, "manifest.json": named });
+  for (const options of [[], ["--json"], ["--all"]])
+    expect(inspect(...options, file)).toMatchObject({ status: 0, stderr: "" });
+  const missing = JSON.stringify([{ Config: evil, RepoTags: [evil], Layers: [evil] }]);
+  expectRefused(inspect(archive("missing", { ...given, "manifest.json": missing })), "has no file");
+  expectRefused(inspect(join(directory(), evil)), "does not exist");
+});
+
+const TERABYTE = 2 ** 40;
+
+/** An archive whose layer is a hole of 8 TiB: it takes no room on the disk. */
+function sparseArchive(): string {
+  const size = 8 * TERABYTE;
+  const file = join(directory(), "sparse.tar");
+  const rest = readFileSync(archive("few", documents(["layer.tar"])));
+  writeFileSync(file, Buffer.concat([header("layer.tar", size), header("zeros", size - 512)]));
+  const descriptor = openSync(file, "r+");
+  writeSync(descriptor, rest, 0, rest.length, 512 + size);
+  closeSync(descriptor);
+  return file;
+}
+
+function header(name: string, size: number): Buffer {
+  const buffer = Buffer.alloc(headerSize(name.length, 0));
+  writeHeader(buffer, 0, { name, typeFlag: "0", mode: 0o644, size, mtime: 1, target: "", owner: undefined });
+  return buffer;
+}
