@@ -59,6 +59,8 @@ export function suggestRepository(text: string): string {
       .replace(/[._-]*([._-])[._-]*/g, "$1")
       .replace(/^[._-]+|[._-]+$/g, "");
   const parts = text
+    // No more than a repository can have, of whatever becomes shorter: texts of others can be very long.
+    .slice(0, 4 * MAXIMUM_REPOSITORY_LENGTH)
     .split("/")
     .map(component)
     .filter((part) => part !== "");
@@ -71,6 +73,7 @@ export function suggestRepository(text: string): string {
 
 function suggestTag(text: string): string {
   const tag = text
+    .slice(0, 1024)
     .replace(/[^A-Za-z0-9_.-]+/g, "-")
     .replace(/^[.-]+/, "")
     .slice(0, 128);

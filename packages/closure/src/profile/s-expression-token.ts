@@ -13,11 +13,13 @@ export type Token = { readonly at: number; readonly end: number } & (
 /** Told an offset and what is wrong there; does not return. */
 export type Refuse = (at: number, why: string) => never;
 
-// Blanks and comments to the end of a line; `#| … |#`; a run of characters that none of the delimiters end.
-const BLANK = /(?:\s+|;[^\n]*)*/y;
+// Blanks, and a comment to the end of its line; `#| … |#`; a run of characters that none of the delimiters end. None
+// repeats more than single characters: the engine would keep a place to go back to for each time.
+const BLANK = /\s*/y;
+const LINE_COMMENT = /(?:;[^\n]*)?/y;
 const BLOCK_MARK = /#\||\|#/g;
 const ATOM = /[^\s()[\]"';`,]+/y;
-const ODD_SYMBOL = /#\{([^}]*(?:\}(?!#)[^}]*)*)\}#/y;
+const [ODD_START, ODD_END] = ["#{", "}#"];
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/;
 
 const QUOTES: ReadonlyArray<readonly [string, string]> = [
@@ -51,10 +53,12 @@ export function tokenAt(text: string, from: number, refuse: Refuse): Token | und
 }
 
 function atom(text: string, at: number, refuse: Refuse): Token {
-  const [odd, name] = match(ODD_SYMBOL, text, at);
-  if (odd !== undefined && name !== undefined)
-    return { type: "datum", at, end: at + odd.length, datum: { symbol: name } };
-  const [word = ""] = match(ATOM, text, at);
+  const odd = text.startsWith(ODD_START, at) ? text.indexOf(ODD_END, at + ODD_START.length) : -1;
+  if (odd !== -1) {
+    const symbol = text.slice(at + ODD_START.length, odd);
+    return { type: "datum", at, end: odd + ODD_END.length, datum: { symbol } };
+  }
+  const word = match(ATOM, text, at);
   const end = at + word.length;
   return word === "."
     ? { type: "dot", at, end }
@@ -71,7 +75,10 @@ function datumOf(word: string, at: number, refuse: Refuse): Datum {
 function skipBlank(text: string, from: number, refuse: Refuse): number {
   let at = from;
   for (;;) {
-    at += (match(BLANK, text, at)[0] as string).length;
+    at += match(BLANK, text, at).length;
+    const comment = match(LINE_COMMENT, text, at);
+    at += comment.length;
+    if (comment !== "") continue;
     if (!text.startsWith("#|", at)) return at;
     at = blockCommentEnd(text, at) ?? refuse(at, "the comment that begins here has no end");
   }
@@ -88,7 +95,7 @@ function blockCommentEnd(text: string, at: number): number | undefined {
   }
 }
 
-function match(pattern: RegExp, text: string, at: number): readonly (string | undefined)[] {
+function match(pattern: RegExp, text: string, at: number): string {
   pattern.lastIndex = at;
-  return pattern.exec(text) ?? [];
+  return pattern.exec(text)?.[0] ?? "";
 }
