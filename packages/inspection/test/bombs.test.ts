@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import type { ReadLimits } from "@storeship/core";
+import type { ImageSource, ReadLimits } from "@storeship/core";
 import { limited } from "@storeship/layer";
 import { describe, expect, test } from "vitest";
-import { dockerArchiveSource, inspectImage } from "../src/index.js";
+import { diffImages, dockerArchiveSource, inspectImage, verifyImage } from "../src/index.js";
 import { DECOMPRESSORS } from "./support/decompressors.js";
 import { errorOf } from "./support/error.js";
 import { archiveFile, archiveOf, fileOf, imageMembers, type TestLayer } from "./support/image-archive.js";
@@ -41,6 +41,22 @@ describe("a layer with more bytes than are allowed is refused by its number", ()
     expect(await refusal(await archiveFile(imageMembers(packed)), NARROW)).toBe(TOO_LARGE);
   });
 
+  test("where it is verified", async () => {
+    const path = await archiveFile(imageMembers(layers));
+    const decompressors = limited([], NARROW);
+    const { faults } = await verifyImage(dockerArchiveSource(path, decompressors), decompressors);
+    expect(faults).toEqual([expect.objectContaining({ kind: "unreadable", path: "layer 2" })]);
+  });
+
+  test("where it is compared", async () => {
+    const path = await archiveFile(imageMembers(layers));
+    const other = await archiveFile(imageMembers(layers.slice(0, 1)));
+    const decompressors = limited([], NARROW);
+    const [from, to] = [path, other].map((file) => dockerArchiveSource(file, decompressors));
+    const { code } = await errorOf(diffImages(from as ImageSource, to as ImageSource, decompressors));
+    expect(code).toBe("ERR_IMAGE_TOO_LARGE");
+  });
+
   test("and read where as many are allowed", async () => {
     const path = await archiveFile(imageMembers(layers));
     const limits = { ...NARROW, layerSize: 4 * MIB };
@@ -53,12 +69,13 @@ describe("what becomes very many times as large is refused", () => {
   // Between `head` and `zstd` only: what is here is a few kilobytes.
   const bomb = spawnSync("sh", ["-c", "head -c 1200M /dev/zero | zstd -c"]).stdout;
 
+  const message =
+    "layer 1 of FILE becomes more than 200 times as large when it is decompressed; if that is meant, allow more with --max-ratio";
+
   test("where it is a layer", async () => {
     const path = await archiveFile(imageMembers([{ path: "001/layer.tar", bytes: bomb }]));
     // Zeros end a tar archive: what comes behind them is read to know that it is whole.
-    expect(await refusal(path)).toBe(
-      "ERR_IMAGE_TOO_LARGE: layer 1 of FILE becomes more than 200 times as large when it is decompressed; if that is meant, allow more with --max-ratio",
-    );
+    expect(await refusal(path)).toBe(`ERR_IMAGE_TOO_LARGE: ${message}`);
   });
 
   test("where it is the archive as a whole", async () => {

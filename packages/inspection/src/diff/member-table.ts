@@ -1,6 +1,6 @@
 import { type ByteString, printableText } from "@storeship/core";
 import type { Decompressor } from "@storeship/layer";
-import { memoryBudget } from "../memory-budget.js";
+import { memoryBudget } from "@storeship/layer";
 import { storeItemOf } from "../store-item.js";
 import type { MatchedLayers, Side } from "./match-layers.js";
 import { isSameMember, type MemberRecord, memberRecords } from "./member-record.js";

@@ -2,12 +2,14 @@ import { type ByteString, damaged, printable, StoreshipError } from "@storeship/
 import { MAXIMUM_NAME_LENGTH, memberName } from "../member-name.js";
 import type { ByteReader } from "../reading/byte-reader.js";
 import { memberAttributes } from "../reading/member-attributes.js";
+import { memoryBudget } from "../reading/memory-budget.js";
 import { type TarMember, tarMembers } from "../reading/tar-members.js";
 import { emptyDirectory, nodeAt, TREE_FILE, type TreeDirectory, type TreeNode } from "./file-tree.js";
 import { followLinks } from "./follow-links.js";
 
-/** The largest images have some hundred thousand; the rest is made to do harm. */
-const MAXIMUM_MEMBERS = 5_000_000;
+/** Bytes that a member takes beside its name and target, and a directory that no member has told of so far. */
+const MEMBER_COST = 100;
+const DIRECTORY_COST = 300;
 
 // image-spec, layer.md, Whiteouts.
 const WHITEOUT = ".wh.";
@@ -21,12 +23,11 @@ const OPAQUE = ".wh..wh..opq";
  */
 export async function layerTree(reader: ByteReader, what: string): Promise<TreeDirectory> {
   const root = emptyDirectory();
-  let members = 0;
+  const hold = memoryBudget(what);
   for await (const member of tarMembers(reader, what)) {
-    members += 1;
-    if (members > MAXIMUM_MEMBERS)
-      throw damaged(what, `has more than ${MAXIMUM_MEMBERS} members; no image needs so many`);
-    add(root, member, nameOf(member, what));
+    const name = nameOf(member, what);
+    hold(name.length + member.target.length + MEMBER_COST);
+    add(root, member, name, hold);
   }
   return root;
 }
@@ -41,10 +42,10 @@ function nameOf({ name }: TarMember, what: string): ByteString {
   throw damaged(what, `has a member '${printable(name.slice(0, 100))}', which no file can be called`);
 }
 
-function add(root: TreeDirectory, member: TarMember, name: ByteString): void {
+function add(root: TreeDirectory, member: TarMember, name: ByteString, hold: (bytes: number) => void): void {
   const slash = name.lastIndexOf("/");
   const base = name.slice(slash + 1);
-  const parent = directoryFor(root, name.slice(0, Math.max(slash, 0)));
+  const parent = directoryFor(root, name.slice(0, Math.max(slash, 0)), hold);
   if (parent === undefined) return;
   if (base === OPAQUE) parent.hides = "all";
   else if (base.startsWith(WHITEOUT)) hide(parent, base.slice(WHITEOUT.length));
@@ -85,7 +86,11 @@ function hide(directory: TreeDirectory, name: ByteString): void {
 }
 
 // Who unpacks a layer follows the symlinks that are in it.
-function directoryFor(root: TreeDirectory, name: ByteString): TreeDirectory | undefined {
+function directoryFor(
+  root: TreeDirectory,
+  name: ByteString,
+  hold: (bytes: number) => void,
+): TreeDirectory | undefined {
   if (name === "") return root;
   const found = nodeAt(root, name);
   if (found?.type === "directory") return found;
@@ -95,6 +100,7 @@ function directoryFor(root: TreeDirectory, name: ByteString): TreeDirectory | un
   for (const part of place.name.split("/")) {
     let child = directory.children.get(part);
     if (child?.type !== "directory") {
+      hold(DIRECTORY_COST);
       child = emptyDirectory();
       directory.children.set(part, child);
     }

@@ -89,6 +89,15 @@ describe("what an image has", () => {
       });
     }
   });
+
+  test("cannot be told of a layer that has more directories than can be held", async () => {
+    const members = Array.from({ length: 400 }, (_, number) => memberOf(`${number}${"/x".repeat(2000)}`));
+    const read = layerTree(streamReader(chunked(Buffer.concat(members))), "layer 1 of 'base'");
+    expect(await rejectionOf(read)).toMatchObject({
+      code: "ERR_IMAGE_DAMAGED",
+      message: expect.stringContaining("more members than can be held in memory"),
+    });
+  });
 });
 
 async function* chunked(bytes: Buffer): AsyncGenerator<Uint8Array> {
