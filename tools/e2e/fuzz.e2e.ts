@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "../workspace.ts";
 import { attempt } from "./support/run.ts";
 
-const SECONDS = 7;
+const SECONDS = 5;
 
 test("inputs made by mutation are read or refused, whatever code they reach", () => {
   const script = join(ROOT, "tools", "fuzz", "fuzz.ts");

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { headerSize, writeHeader } from "@storeship/layer";
 import { describe, expect, test } from "vitest";
@@ -35,6 +44,14 @@ function archive(
   return file;
 }
 
+/** An image archive with a bomb behind it, compressed as a whole. */
+function wholeBomb(compressor: string): string {
+  const file = archive(`whole ${compressor}`, documents([]));
+  const script = `{ ${compressor} -1 <"$1"; ${zeros(`${compressor} -1`)}; } >"$1.${compressor}"`;
+  run("sh", ["-c", script, "sh", file]);
+  return `${file}.${compressor}`;
+}
+
 function documents(layers: readonly string[], config: object = {}) {
   const diffIds = layers.map((layer) => `sha256:${createHash("sha256").update(layer).digest("hex")}`);
   return {
@@ -48,17 +65,28 @@ function documents(layers: readonly string[], config: object = {}) {
   };
 }
 
-function inspect(...args: readonly string[]): MeasuredResult {
+/** Runs `storeship` with ARGS, which must end within bounds. */
+function bounded(...args: readonly string[]): MeasuredResult {
   const start = performance.now();
-  const result = measured(["inspect", ...args], directory());
+  const result = measured(args, directory());
   expect(performance.now() - start).toBeLessThan(MOST_TIME);
   expect(result.peak).toBeLessThan(MOST_MEMORY);
   expect(`${result.stdout}${result.stderr}`).not.toMatch(CONTROLS);
   return result;
 }
 
-function expectRefused({ status, stdout, stderr }: MeasuredResult, words: string): void {
-  expect({ status, stdout }, stderr).toEqual({ status: 1, stdout: "" });
+function inspect(...args: readonly string[]): MeasuredResult {
+  return bounded("inspect", ...args);
+}
+
+/** A script that writes 1200 MB of zeros, compressed: units that follow one another are made once. */
+function zeros(compressor: string): string {
+  const units = 'for unit in 1 2 3 4 5 6 7 8 9 10 11 12; do cat "$1.unit"; done; rm "$1.unit"';
+  return `head -c 100M /dev/zero | ${compressor} >"$1.unit"; ${units}`;
+}
+
+function expectRefused({ status, stdout, stderr }: MeasuredResult, words: string, expected = 1): void {
+  expect({ status, stdout }, stderr).toEqual({ status: expected, stdout: "" });
   expect(stderr).toMatch(/^storeship: [^\n]+\n$/);
   expect(stderr).toContain(words);
 }
@@ -67,8 +95,8 @@ describe.runIf(needs("tar", "gzip", "zstd", "xz"))(
   "an image that is made to do harm is refused, in bounds:",
   () => {
     test.each([
-      ["gzip", "head -c 1200M /dev/zero | gzip -1"],
-      ["zstd", "head -c 1200M /dev/zero | zstd -1"],
+      ["gzip", zeros("gzip -1")],
+      ["zstd", zeros("zstd -1")],
       ["zstd with a window of 2 GiB", "head -c 3M /dev/zero | zstd -1 --ultra --long=31"],
     ])("a layer that is a bomb of %s", (name, script) => {
       const layers = ["layer.tar"];
@@ -77,15 +105,38 @@ describe.runIf(needs("tar", "gzip", "zstd", "xz"))(
     });
 
     test("an archive that is a bomb of xz", () => {
-      const file = archive("whole", documents([]));
-      run("sh", [
-        "-c",
-        'head -c 1200M /dev/zero >"$1.zeros"; cat "$1" "$1.zeros" | xz -0 -T2 >"$1.xz"',
-        "sh",
-        file,
-      ]);
-      rmSync(`${file}.zeros`);
-      expectRefused(inspect(`${file}.xz`), "times as large when it is decompressed");
+      expectRefused(inspect(wholeBomb("xz")), "times as large when it is decompressed");
+    });
+
+    test("an archive that is a bomb, by what passes it on", () => {
+      const file = wholeBomb("gzip");
+      const out = join(directory(), "copied");
+      for (const args of [
+        ["copy", file, `oci:${out}:v1`],
+        ["index", "create", `oci:${out}:v1`, file],
+      ]) {
+        expectRefused(bounded(...args), "times as large when it is decompressed");
+        expect(existsSync(out)).toBe(false);
+      }
+    });
+
+    test("a layer that is a bomb, by whatever reads layers", () => {
+      const bomb = archive("bomb", {
+        "layer.tar": { script: zeros("zstd -1") },
+        ...documents(["layer.tar"]),
+      });
+      const other = archive("no bomb", { "layer.tar": "\0".repeat(1024), ...documents(["layer.tar"]) });
+      const why = "times as large when it is decompressed";
+      expectRefused(bounded("diff", bomb, other), why, 2);
+      const verified = bounded("verify", bomb);
+      expect(verified.status).toBe(1);
+      expect(verified.stdout).toContain(why);
+      const tree = join(directory(), "tree");
+      mkdirSync(tree);
+      writeFileSync(join(tree, "file"), "content");
+      const out = join(directory(), "built.tar");
+      expectRefused(bounded("pack", "--no-cache", "--tree", tree, "--from", bomb, "-o", out), why);
+      expect(existsSync(out)).toBe(false);
     });
 
     test("a sparse layer of terabytes", () => {

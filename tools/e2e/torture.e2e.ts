@@ -12,7 +12,7 @@ test.runIf(needs("root", "mount", "umount", "strace", "setpriv", "bash"))(
     expect(status, `${stdout}${stderr}`).toBe(0);
     const sum = /^all +(\d+) +(\d+) +(\d+) +(\d+)$/m.exec(stdout)?.slice(1).map(Number) ?? [];
     const [inputs = 0, faults = 0, survived, violations] = sum;
-    expect(inputs).toBeGreaterThan(100);
+    expect(inputs).toBeGreaterThan(50);
     // Not every moment is one at which the program runs; most are.
     expect(faults).toBeGreaterThan(inputs / 2);
     expect({ survived, violations }).toEqual({ survived: faults, violations: 0 });

@@ -1,5 +1,5 @@
 import type { Ending } from "./program.ts";
-import { differences, type Snapshot, snapshot } from "./snapshot.ts";
+import { differences, isTemporary, type Snapshot, snapshot } from "./snapshot.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** What a directory of output may hold. */
@@ -70,5 +70,5 @@ function outputFaults(ending: Ending, after: Snapshot, expected: Expectation): r
 }
 
 function withoutTemporaries(all: Snapshot): Snapshot {
-  return new Map([...all].filter(([path]) => !/storeship-.*\.tmp$/.test(path)));
+  return new Map([...all].filter(([path]) => !isTemporary(path)));
 }

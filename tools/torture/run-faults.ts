@@ -42,8 +42,8 @@ export async function runFaults(
     ] as const;
 
     const kinds: Readonly<Record<string, () => Promise<Tally>>> = {
-      killed: () => kills(benches, short ? 10 : 200, random),
-      call: () => failingCalls(benches, WRITE_FAILURES, short ? 20 : 1, parent),
+      killed: () => kills(benches, short ? 6 : 200, random),
+      call: () => failingCalls(benches, WRITE_FAILURES, short ? 30 : 1, parent),
       disk: () => fullDisks(benches, short ? 4 : 24, 5 * MIB),
       pipe: () => closedPipes(archives, short ? [0, 65_536] : [0, 1, 511, 512, 10_240, 65_536, MIB]),
       changed: async () => {
@@ -51,7 +51,7 @@ export async function runFaults(
         const uncached = (await benchesOf(jobs, slow)).filter(({ args }) => args.includes("--no-cache"));
         return changedFiles(uncached, files, short ? 8 : 120, random, parent);
       },
-      place: () => sideBySide(benches, short ? 8 : 20),
+      place: () => sideBySide(benches, short ? 6 : 20),
       layout: () => sharedLayout(cachedLayout as (typeof benches)[number], short ? 8 : 20),
       user: () => otherUser(benches, ["second", "data"]),
       descriptors: () => fewDescriptors(benches, 64),

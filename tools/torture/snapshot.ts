@@ -5,6 +5,11 @@ import { join, relative } from "node:path";
 /** What lies below a directory: by path, what says whether it is still the same. */
 export type Snapshot = ReadonlyMap<string, string>;
 
+/** Whether PATH is what a run makes for itself, or lies in it: a temporary file, or a layout's own directory for what is not done. */
+export function isTemporary(path: string): boolean {
+  return path.split("/").some((name) => /storeship-.*\.tmp$|^\.storeship-/.test(name));
+}
+
 /** What lies below TOP: type, mode, and content or target. Times do not count. */
 export function snapshot(top: string): Snapshot {
   const entries = readdirSync(top, { recursive: true, withFileTypes: true });

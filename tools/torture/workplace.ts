@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { removeTree } from "../corpus/remove-tree.ts";
 import { type Content, type SmallStore, smallStore } from "../e2e/support/small-store.ts";
-import { differences, type Snapshot, snapshot } from "./snapshot.ts";
+import { differences, isTemporary, type Snapshot, snapshot } from "./snapshot.ts";
 
 /** A store, and a place to build images in. */
 export interface Workplace {
@@ -55,7 +55,7 @@ export function newWorkplace(
       ...readdirSync(temporary).map((entry) => `in the temporary directory: ${entry}`),
       ...[output, cache].flatMap((directory) =>
         readdirSync(directory, { recursive: true, encoding: "utf8" })
-          .filter((entry) => /storeship-.*\.tmp$/.test(entry))
+          .filter(isTemporary)
           .map((entry) => `left over: ${entry}`),
       ),
     ],

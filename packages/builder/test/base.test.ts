@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf, type ImageConfig, type Platform } from "@storeship/core";
+import { limited } from "@storeship/layer";
 import { describe, expect, test } from "vitest";
 import { buildImage, type ImageRequest, openBase, type Progress } from "../src/index.js";
 import { gzipUnits } from "./support/gzip-units.js";
@@ -193,6 +194,15 @@ describe("a base is refused", () => {
         ),
       });
     }
+  });
+
+  test("for a layer with more bytes than its decompressor may make", async () => {
+    const decompressors = limited([gzipUnits], { layerSize: 1024, ratio: 200 });
+    for (const gzip of [true, false])
+      await expect(openBase(baseSource({ gzip }), { ...OPTIONS, decompressors })).rejects.toMatchObject({
+        code: "ERR_IMAGE_TOO_LARGE",
+        message: expect.stringMatching(/^layer . of the base image 'base.tar' has more than 1024 bytes/),
+      });
   });
 
   test("for bytes behind the archive, which belong to the layer", async () => {

@@ -13,10 +13,13 @@ export function decompressors(
   registry: PluginRegistry,
   { maxLayerSize = DEFAULT_READ_LIMITS.layerSize, maxRatio }: ReadLimitOptions,
 ): readonly Decompressor[] {
-  return limited(registry.compressorNames.flatMap((name) => compressorNamed(name, registry)), {
-    layerSize: maxLayerSize,
-    ratio: maxRatio,
-  });
+  return limited(
+    registry.compressorNames.flatMap((name) => compressorNamed(name, registry)),
+    {
+      layerSize: maxLayerSize,
+      ratio: maxRatio,
+    },
+  );
 }
 
 function compressorNamed(name: string, registry: PluginRegistry): readonly Compressor[] {

@@ -69,7 +69,7 @@ describe("manifests", () => {
       return more() || true;
     };
     const error = await errorOf(clientOf(registry).manifest("v1"));
-    expect(error.message).toContain("more than 67108864 bytes");
+    expect(error.message).toContain("more than 16777216 bytes");
   });
 
   test("that the registry takes for others are an error", async () => {

@@ -81,7 +81,9 @@ describe("a layout is refused", () => {
   test("where a digest is one of another algorithm", async () => {
     const digest = `sha512:${"0".repeat(128)}`;
     const { directory } = layoutOf({ layers: [{ mediaType: TAR, digest, size: 1 }] });
-    expect(await refusal(directory)).toContain("has a digest of the algorithm 'sha512', which is not supported");
+    expect(await refusal(directory)).toContain(
+      "has a digest of the algorithm 'sha512', which is not supported",
+    );
   });
 
   test.each([

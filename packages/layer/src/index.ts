@@ -13,9 +13,9 @@ export { type ArchiveWatch, archiveMembers } from "./reading/archive-members.js"
 export { type ByteReader, streamReader } from "./reading/byte-reader.js";
 export { compressionOf, MAGIC_LENGTH } from "./reading/compression.js";
 export { type Decompressor, decompressed, limited } from "./reading/decompressor.js";
-export { memoryBudget } from "./reading/memory-budget.js";
 export { type FileReader, fileBytes, fileReader } from "./reading/file-reader.js";
 export { type MemberAttributes, memberAttributes } from "./reading/member-attributes.js";
+export { type MemoryBudget, memoryBudget } from "./reading/memory-budget.js";
 export { type TarEnd, type TarMember, type TarWatch, tarMembers } from "./reading/tar-members.js";
 export { layerSegments, type Segment, segmentsOf } from "./segments.js";
 export { splitIntoLayers } from "./split.js";

@@ -10,7 +10,7 @@ import {
   readBaseConfig,
   StoreshipError,
 } from "@storeship/core";
-import { type Decompressor, stackTrees } from "@storeship/layer";
+import { type Decompressor, memoryBudget, stackTrees } from "@storeship/layer";
 import { checkedClaim } from "../checked-claim.js";
 import type { BaseImage } from "./base-image.js";
 import type { LayerListings } from "./layer-listings.js";
@@ -85,6 +85,7 @@ async function readLayers(
   { decompressors, listings }: Reading,
   name: string,
 ): Promise<readonly ReadLayer[]> {
+  const hold = memoryBudget(`the base image ${name}`);
   const read: ReadLayer[] = [];
   const take = (layer: ReadLayer, numbers: readonly number[], what: string): void => {
     for (const number of numbers) {
@@ -98,7 +99,7 @@ async function readLayers(
   }
   for await (const blob of source.layers([...layers.keys()].filter((number) => read[number] === undefined))) {
     const what = nameOf(blob.numbers, name);
-    const layer = await readBaseLayer(blob, decompressors, what);
+    const layer = await readBaseLayer(blob, decompressors, what, hold);
     take(layer, blob.numbers, what);
     await listings?.put(layer);
   }

@@ -4,6 +4,7 @@ import {
   type Decompressor,
   decompressed,
   layerTree,
+  type MemoryBudget,
   streamReader,
   type TreeDirectory,
 } from "@storeship/layer";
@@ -19,6 +20,7 @@ export interface ReadLayer extends BaseLayer {
  * Read a layer once, for what it says of files and for its digests.
  *
  * @param what names it in messages.
+ * @param hold takes what is held of it.
  * @throws StoreshipError `ERR_IMAGE_DAMAGED`, `ERR_DECOMPRESSOR_MISSING`, `ERR_BASE_COMPRESSION` for a compression that no
  * manifest can tell.
  */
@@ -26,12 +28,13 @@ export async function readBaseLayer(
   { bytes }: LayerBlob,
   decompressors: readonly Decompressor[],
   what: string,
+  hold: MemoryBudget,
 ): Promise<ReadLayer> {
   const blob = tally(bytes);
   const plain = tally(decompressed(blob.bytes, decompressors, what));
   const reader = streamReader(plain.bytes);
   try {
-    const tree = await layerTree(reader, what);
+    const tree = await layerTree(reader, what, hold);
     // The padding behind the last member belongs to the layer too.
     await reader.skip(Number.POSITIVE_INFINITY);
     const mediaType = mediaTypeOf(blob.start(), what);

@@ -40,9 +40,7 @@ async function sweepOf(
     throw new StoreshipError("ERR_USAGE", "--sweep is for one platform; give one --platform, or ROOT");
   const { against, maxLayers, ...limits } = options;
   const previous =
-    against === undefined
-      ? undefined
-      : await previousLayers({ against, ...limits }, request.platform, means);
+    against === undefined ? undefined : await previousLayers({ against, ...limits }, request.platform, means);
   const planned = planImage(request, { onWarning: warn });
   return sweepReport(request, planned, {
     registry: means.registry,

@@ -12,7 +12,7 @@ import {
 import { readBody } from "../http/read-body.js";
 import type { Connection } from "./connection.js";
 import { findManifest, pushManifest } from "./manifest.js";
-import { nextPage } from "./pages.js";
+import { nextPage, type Page, pagesFrom } from "./pages.js";
 
 /**
  * What is about a manifest: of the registry's referrers API or, where it has none, of the tag that stands in for it
@@ -49,17 +49,19 @@ async function ofApi(
   digest: Digest,
 ): Promise<readonly IndexedManifest[] | undefined> {
   const found: IndexedManifest[] = [];
-  let target: string | URL | undefined = `referrers/${digest}`;
-  while (target !== undefined) {
-    const page = await apiPage(connection, target, digest);
+  const ask = (target: string | URL) => apiPage(connection, target, digest);
+  for await (const page of pagesFrom(`referrers/${digest}`, ask, `the referrers of ${digest}`)) {
     if (page === undefined) return undefined;
     found.push(...manifestsIn(page.bytes, connection));
-    target = page.next;
   }
   return found;
 }
 
-async function apiPage(connection: Connection, target: string | URL, digest: Digest) {
+async function apiPage(
+  connection: Connection,
+  target: string | URL,
+  digest: Digest,
+): Promise<Page | undefined> {
   return connection.retrying(async () => {
     const response = await connection.exchange({
       method: "GET",

@@ -1,12 +1,5 @@
 import { join } from "node:path";
-import {
-  type ByteSource,
-  type Digest,
-  damaged,
-  hexOf,
-  printableText,
-  StoreshipError,
-} from "@storeship/core";
+import { type ByteSource, type Digest, damaged, hexOf, printableText, StoreshipError } from "@storeship/core";
 import { fileBytes } from "@storeship/layer";
 import { readDocument } from "../document-file.js";
 import type { LayoutReader } from "./layout-reader.js";

@@ -1,8 +1,7 @@
 import { posix } from "node:path";
 import { type ByteString, printable } from "@storeship/core";
-import { MAXIMUM_NAME_LENGTH, memberAttributes, type TarMember } from "@storeship/layer";
+import { MAXIMUM_NAME_LENGTH, memberAttributes, memoryBudget, type TarMember } from "@storeship/layer";
 import { indexName } from "../archive-index.js";
-import { memoryBudget } from "@storeship/layer";
 import type { Reporter } from "./fault-list.js";
 import { whiteoutFault } from "./whiteout.js";
 

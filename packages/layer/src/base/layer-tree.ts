@@ -2,14 +2,15 @@ import { type ByteString, damaged, printable, StoreshipError } from "@storeship/
 import { MAXIMUM_NAME_LENGTH, memberName } from "../member-name.js";
 import type { ByteReader } from "../reading/byte-reader.js";
 import { memberAttributes } from "../reading/member-attributes.js";
-import { memoryBudget } from "../reading/memory-budget.js";
+import { type MemoryBudget, memoryBudget } from "../reading/memory-budget.js";
 import { type TarMember, tarMembers } from "../reading/tar-members.js";
 import { emptyDirectory, nodeAt, TREE_FILE, type TreeDirectory, type TreeNode } from "./file-tree.js";
 import { followLinks } from "./follow-links.js";
 
-/** Bytes that a member takes beside its name and target, and a directory that no member has told of so far. */
-const MEMBER_COST = 100;
-const DIRECTORY_COST = 300;
+/** Bytes that are held of a member beside its name and target, and what is more for a symlink and a directory. */
+const MEMBER_COST = 150;
+const SYMLINK_COST = 100;
+const DIRECTORY_COST = 450;
 
 // image-spec, layer.md, Whiteouts.
 const WHITEOUT = ".wh.";
@@ -19,17 +20,26 @@ const OPAQUE = ".wh..wh..opq";
  * What one layer says of files, read from its headers. Whiteouts are kept as what its directories hide.
  *
  * @param what names the layer in messages.
+ * @param hold takes the bytes that are held of it; of layers that are held at once the same.
  * @throws StoreshipError `ERR_IMAGE_DAMAGED`.
  */
-export async function layerTree(reader: ByteReader, what: string): Promise<TreeDirectory> {
+export async function layerTree(
+  reader: ByteReader,
+  what: string,
+  hold: MemoryBudget = memoryBudget(what),
+): Promise<TreeDirectory> {
   const root = emptyDirectory();
-  const hold = memoryBudget(what);
   for await (const member of tarMembers(reader, what)) {
     const name = nameOf(member, what);
-    hold(name.length + member.target.length + MEMBER_COST);
+    hold(name.length + member.target.length + costOf(member));
     add(root, member, name, hold);
   }
   return root;
+}
+
+function costOf({ typeFlag }: TarMember): number {
+  if (typeFlag === "5") return MEMBER_COST + DIRECTORY_COST;
+  return typeFlag === "2" ? MEMBER_COST + SYMLINK_COST : MEMBER_COST;
 }
 
 function nameOf({ name }: TarMember, what: string): ByteString {
@@ -42,7 +52,7 @@ function nameOf({ name }: TarMember, what: string): ByteString {
   throw damaged(what, `has a member '${printable(name.slice(0, 100))}', which no file can be called`);
 }
 
-function add(root: TreeDirectory, member: TarMember, name: ByteString, hold: (bytes: number) => void): void {
+function add(root: TreeDirectory, member: TarMember, name: ByteString, hold: MemoryBudget): void {
   const slash = name.lastIndexOf("/");
   const base = name.slice(slash + 1);
   const parent = directoryFor(root, name.slice(0, Math.max(slash, 0)), hold);
@@ -86,11 +96,7 @@ function hide(directory: TreeDirectory, name: ByteString): void {
 }
 
 // Who unpacks a layer follows the symlinks that are in it.
-function directoryFor(
-  root: TreeDirectory,
-  name: ByteString,
-  hold: (bytes: number) => void,
-): TreeDirectory | undefined {
+function directoryFor(root: TreeDirectory, name: ByteString, hold: MemoryBudget): TreeDirectory | undefined {
   if (name === "") return root;
   const found = nodeAt(root, name);
   if (found?.type === "directory") return found;

@@ -69,11 +69,15 @@ export async function* fileBytes(file: string): ByteSource {
   const { descriptor } = open(file);
   try {
     for (;;) {
-      const { bytesRead, buffer } = await readOf(descriptor, Buffer.allocUnsafeSlow(WHOLE_READ), 0, WHOLE_READ, null).catch(
-        (error) => {
-          throw readError(toByteString(file), error);
-        },
-      );
+      const { bytesRead, buffer } = await readOf(
+        descriptor,
+        Buffer.allocUnsafeSlow(WHOLE_READ),
+        0,
+        WHOLE_READ,
+        null,
+      ).catch((error) => {
+        throw readError(toByteString(file), error);
+      });
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }

@@ -29,10 +29,12 @@ export function diffCommand(): Command {
     .option("--all", "list all members that differ, not the first ones alone")
     .option("--plugin <name>", "load a plugin; repeatable", texts)
     .option("--json", "print one JSON document");
-  return addRegistryOptions(addReadLimits(command)).action(async (from: string, to: string, options: DiffOptions) => {
-    const { diff } = await import("./diff.js");
-    await diff(from, to, options).catch((error) => {
-      throw error instanceof StoreshipError ? new ExitStatus(TROUBLE, error) : error;
-    });
-  });
+  return addRegistryOptions(addReadLimits(command)).action(
+    async (from: string, to: string, options: DiffOptions) => {
+      const { diff } = await import("./diff.js");
+      await diff(from, to, options).catch((error) => {
+        throw error instanceof StoreshipError ? new ExitStatus(TROUBLE, error) : error;
+      });
+    },
+  );
 }

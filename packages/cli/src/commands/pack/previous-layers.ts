@@ -2,8 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { type LayerPlan, type Platform, platformName, StoreshipError } from "@storeship/core";
 import { layerItems } from "@storeship/inspection";
 import { decompressors } from "../../decompressors.js";
-import { imageSource } from "../../transports/image-source.js";
 import type { ReadLimitOptions } from "../../read-limits.js";
+import { imageSource } from "../../transports/image-source.js";
 import type { RequestMeans } from "./means.js";
 
 /** The older image. */
