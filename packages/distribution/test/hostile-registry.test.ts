@@ -84,7 +84,7 @@ describe("a registry that sends without end is left", () => {
     const answers = streaming(registry, "/manifests/", GIGABYTE, headers as Record<string, string>);
     const error = await errorOf(clientOf(registry).manifest("v1"));
     expect([error.code, error.message]).toEqual([
-      "ERR_REGISTRY_RESPONSE",
+      "ERR_REGISTRY_DOCUMENT",
       `${registry.host} sent a document of more than ${DOCUMENT_LIMIT} bytes; none needs so many`,
     ]);
     await expectFewTaken(answers, DOCUMENT_LIMIT);
@@ -93,7 +93,7 @@ describe("a registry that sends without end is left", () => {
   test("amid a list of tags", async () => {
     const registry = await startRegistry();
     const answers = streaming(registry, "/tags/", GIGABYTE);
-    expect((await errorOf(collectTags(registry))).code).toBe("ERR_REGISTRY_RESPONSE");
+    expect((await errorOf(collectTags(registry))).code).toBe("ERR_REGISTRY_DOCUMENT");
     await expectFewTaken(answers, DOCUMENT_LIMIT);
   });
 

@@ -9,8 +9,11 @@ import { allSources, type NamedSource } from "../transports/image-source.js";
 import type { ServeCommandOptions } from "./serve.js";
 
 /** Serve what IMAGE leads to, and print the registry's address and what can be pulled from it. */
-export async function serve(image: string, { host, port, plugin = [] }: ServeCommandOptions): Promise<void> {
-  const known = decompressors(await loadPlugins(plugin, process.cwd()));
+export async function serve(
+  image: string,
+  { host, port, plugin = [], ...limits }: ServeCommandOptions,
+): Promise<void> {
+  const known = decompressors(await loadPlugins(plugin, process.cwd()), limits);
   const sources = await allSources(image, { decompressors: known });
   const images = await Promise.all(sources.map((found) => servedImage(found, image)));
   await interruptible(async (signal) => {

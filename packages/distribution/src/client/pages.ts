@@ -17,7 +17,7 @@ export interface Page {
  *
  * @param first where the first page is.
  * @param what names the list in messages.
- * @throws StoreshipError `ERR_REGISTRY_RESPONSE` for one without end.
+ * @throws StoreshipError `ERR_REGISTRY_DOCUMENT` for one without end.
  */
 export async function* pagesFrom(
   first: string,
@@ -38,7 +38,7 @@ export async function* pagesFrom(
 
 function endless(what: string): StoreshipError {
   return new StoreshipError(
-    "ERR_REGISTRY_RESPONSE",
+    "ERR_REGISTRY_DOCUMENT",
     `${what} have more than ${MOST_PAGES} pages, or ${MOST_BYTES} bytes; the registry is broken, or means harm`,
   );
 }
