@@ -2,13 +2,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../workspace.ts";
 import { lacking, needs } from "./support/needs.ts";
-import { attempt } from "./support/run.ts";
+import { attemptBeside } from "./support/run.ts";
 
 test.runIf(needs("root", "mount", "umount", "strace", "setpriv", "bash"))(
   "whatever goes wrong while images are built: no partial output, nothing left over, one line",
-  () => {
+  async () => {
     const script = join(ROOT, "tools", "torture", "torture.ts");
-    const { status, stdout, stderr } = attempt(process.execPath, [script, "--short"], { cwd: ROOT });
+    const { status, stdout, stderr } = await attemptBeside(process.execPath, [script, "--short"], {
+      cwd: ROOT,
+    });
     expect(status, `${stdout}${stderr}`).toBe(0);
     const sum = /^all +(\d+) +(\d+) +(\d+) +(\d+)$/m.exec(stdout)?.slice(1).map(Number) ?? [];
     const [inputs = 0, faults = 0, survived, violations] = sum;
