@@ -4,6 +4,9 @@ import { removeTree } from "../corpus/remove-tree.ts";
 import { type Content, type SmallStore, smallStore } from "../e2e/support/small-store.ts";
 import { differences, isTemporary, type Snapshot, snapshot } from "./snapshot.ts";
 
+/** What the line of a leftover in the system's temporary directory begins with. */
+export const IN_TEMPORARY = "in the temporary directory: ";
+
 /** A store, and a place to build images in. */
 export interface Workplace {
   /** What the program may write below: a disk of its own may be mounted there. */
@@ -52,7 +55,7 @@ export function newWorkplace(
     },
     touched: () => differences(before, snapshot(source)).map((line) => `in the store: ${line}`),
     leftovers: () => [
-      ...readdirSync(temporary).map((entry) => `in the temporary directory: ${entry}`),
+      ...readdirSync(temporary).map((entry) => `${IN_TEMPORARY}${entry}`),
       ...[output, cache].flatMap((directory) =>
         readdirSync(directory, { recursive: true, encoding: "utf8" })
           .filter(isTemporary)

@@ -32,7 +32,7 @@ export async function* verifiedBlob(path: string, size: number, checksum: number
     if (found !== checksum) throw corrupt(path);
     yield* wholeFile(file, path, size);
   } finally {
-    closeSync(file);
+    release(file);
   }
 }
 
@@ -42,7 +42,7 @@ export async function* freshBlob(path: string, size: number): ByteSource {
   try {
     yield* wholeFile(file, path, size);
   } finally {
-    closeSync(file);
+    release(file);
   }
 }
 
@@ -59,7 +59,7 @@ export async function* verifiedPart(path: string, { offset, length, checksum }: 
     }
     if (found !== checksum) throw corrupt(path);
   } finally {
-    closeSync(file);
+    release(file);
   }
 }
 
@@ -70,7 +70,7 @@ export async function isIntact(path: string, digest: Digest, size: number): Prom
   try {
     return await holds(file, digest, size);
   } finally {
-    await file.close();
+    await file.close().catch(() => {});
   }
 }
 
@@ -104,6 +104,15 @@ function readAt(file: number, path: string, buffer: Buffer, offset: number, left
     at += read;
   }
   return buffer.subarray(0, wanted);
+}
+
+// It is gone whatever is said of it, and of a file that was only read nothing can be lost.
+function release(file: number): void {
+  try {
+    closeSync(file);
+  } catch {
+    // Nothing is left to do.
+  }
 }
 
 function nextTurn(): Promise<void> {
