@@ -27,7 +27,8 @@ const { datum } = fc.letrec<{ datum: Datum; list: Datum; dotted: Datum }>((tie) 
 
 function formatted(value: Datum): string {
   if (typeof value === "boolean") return value ? "#t" : "#f";
-  if (typeof value === "number") return String(value);
+  // As text, zero has no sign of its own.
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "string") return `"${value.replace(/["\\]/g, "\\$&")}"`;
   if ("symbol" in value) return value.symbol;
   if ("tail" in value) return `(${value.items.map(formatted).join(" ")} . ${formatted(value.tail)})`;
