@@ -2,16 +2,32 @@ import { BLOCK_MARGIN, type BlockBuffers } from "@storeship/layer";
 
 /** Buffers that are used again: fresh ones by the megabyte outrun the collection of old ones. */
 export interface BufferPool extends BlockBuffers {
-  /** Nobody needs the bytes any more, which lie in a buffer that was taken. */
-  give(bytes: Uint8Array): void;
+  /** Keep bytes that lie in a buffer that was taken: there, or, where they fill little of it, in memory of their own. */
+  keep(bytes: Uint8Array): KeptBytes;
 }
 
-/** Buffers for blocks of `size` bytes. Memory that is not written to is not used: short blocks cost no more than they are. */
+/** Bytes that stay as they are until they are released. */
+export interface KeptBytes {
+  readonly bytes: Uint8Array;
+  readonly release?: () => void;
+}
+
+/** The part of a buffer that bytes have to fill in order to stay in it. */
+const LEAST_FILL = 1 / 8;
+
+/** Buffers for blocks of `size` bytes. */
 export function bufferPool(size: number): BufferPool {
   const free: ArrayBufferLike[] = [];
   return {
     size,
     take: () => Buffer.from(free.pop() ?? Buffer.allocUnsafeSlow(size + BLOCK_MARGIN).buffer),
-    give: ({ buffer }) => free.push(buffer),
+    keep(bytes) {
+      const { buffer } = bytes;
+      const give = (): void => void free.push(buffer);
+      if (bytes.length >= size * LEAST_FILL) return { bytes, release: give };
+      const own = new Uint8Array(bytes);
+      give();
+      return { bytes: own };
+    },
   };
 }

@@ -23,13 +23,17 @@ export interface CompressedPiece {
 
 /**
  * Finished and waiting units beyond those at work, so that the reader and the writer need not wait for one slow unit: one
- * where segments are large, two elsewhere.
+ * where segments are large, two elsewhere. That is said of units as long as a segment. Most can be far shorter, those of small
+ * store items and of what lies between layers: it is their bytes that count.
  */
 function queuedUnits({ segmentSize }: Compressor): number {
   return segmentSize > LARGE_SEGMENT ? 1 : 2;
 }
 
 const LARGE_SEGMENT = 8 << 20;
+
+/** Bytes that any unit counts as: there is more to it than what it compresses. */
+const UNIT_COST = 4 << 10;
 
 /**
  * Make a unit of each piece that is not compressed yet, `atWork` at a time, and give all in the order of the pieces.
@@ -42,14 +46,24 @@ export async function* compressPieces(
 ): AsyncGenerator<CompressedPiece, void, undefined> {
   const limit = limiter(atWork);
   const units: Unit[] = [];
-  const most = atWork + queuedUnits(compressor);
+  const most = (atWork + queuedUnits(compressor) - 1) * (compressor.segmentSize + UNIT_COST);
   const written = freedInTurn();
+  let held = 0;
+  const finishFirst = async function* (): AsyncGenerator<CompressedPiece, void, undefined> {
+    const unit = units[0] as Unit;
+    yield* finished(unit, written);
+    units.shift();
+    held -= unit.cost;
+  };
   try {
     for await (const piece of pieces) {
-      units.push(startUnit(piece, compressor, limit));
-      while (units.length >= most) yield* finished(units, written);
+      const unit = startUnit(piece, compressor, limit);
+      units.push(unit);
+      held += unit.cost;
+      // There has to be room for one more, whose length is not known.
+      while (held > most) yield* finishFirst();
     }
-    while (units.length > 0) yield* finished(units, written);
+    while (units.length > 0) yield* finishFirst();
   } finally {
     await Promise.all(units.map((unit) => unit.stop()));
   }
@@ -59,6 +73,7 @@ export async function* compressPieces(
 interface Unit {
   readonly chunks: Promise<Chunks>;
   readonly ends: End | undefined;
+  readonly cost: number;
   /** Ends the work, whatever came of it. */
   stop(): Promise<void>;
 }
@@ -67,22 +82,21 @@ interface Unit {
 type Chunks = readonly Uint8Array[] | Uint8Array<ArrayBuffer>;
 
 async function* finished(
-  units: Unit[],
+  { chunks, ends }: Unit,
   written: FreedInTurn,
 ): AsyncGenerator<CompressedPiece, void, undefined> {
-  const { chunks, ends } = units[0] as Unit;
   const found = await chunks;
   for (const bytes of found instanceof Uint8Array ? [found] : found) {
     yield { bytes };
     written.push(found instanceof Uint8Array ? found : undefined);
   }
-  units.shift();
   if (ends !== undefined) yield { bytes: new Uint8Array(0), ends };
 }
 
 function startUnit(piece: Piece, compressor: Compressor, limit: Limiter): Unit {
   const { bytes, ends } = piece;
-  if (piece.isCompressed) return { chunks: Promise.resolve([bytes]), ends, stop: async () => {} };
+  const cost = bytes.length + UNIT_COST;
+  if (piece.isCompressed) return { chunks: Promise.resolve([bytes]), ends, cost, stop: async () => {} };
   let stopped = false;
   let output: AsyncIterator<Uint8Array> | undefined;
   const work = async (): Promise<Chunks> => {
@@ -104,6 +118,7 @@ function startUnit(piece: Piece, compressor: Compressor, limit: Limiter): Unit {
   return {
     chunks,
     ends,
+    cost,
     async stop() {
       stopped = true;
       await output?.return?.();

@@ -72,12 +72,13 @@ async function* blobBytes(
   for (;;) {
     const { done, value } = await compressed.next();
     if (done) throw new StoreshipError("ERR_INTERNAL", "compression ended before its layer did");
+    const key = keys[segment];
     offset += value.bytes.length;
-    checksum = crc32(value.bytes, checksum);
+    if (key !== undefined) checksum = crc32(value.bytes, checksum);
     if (value.bytes.length > 0) yield value.bytes;
     if (value.ends === "layer") return;
     if (value.ends === undefined) continue;
-    const key = keys[segment++];
+    segment += 1;
     if (key !== undefined) places.push({ key, offset: start, length: offset - start, checksum });
     start = offset;
     checksum = 0;

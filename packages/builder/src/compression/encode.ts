@@ -59,10 +59,7 @@ async function* piecesOf(
       buffer.set(part, used);
       used += part.length;
       at += part.length;
-      if (used === buffer.length) {
-        const bytes = buffer;
-        yield { bytes, isCompressed: false, release: () => buffers.give(bytes) };
-      }
+      if (used === buffer.length) yield { ...buffers.keep(buffer), isCompressed: false };
     }
   }
 }

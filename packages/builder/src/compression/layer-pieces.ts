@@ -66,8 +66,7 @@ async function* readPieces(
   for await (const bytes of watched(blocks)) {
     hash.update(bytes);
     left -= bytes.length;
-    const release = (): void => buffers.give(bytes);
-    yield { bytes, isCompressed: false, release, ...(left === 0 ? { ends: "segment" } : {}) };
+    yield { ...buffers.keep(bytes), isCompressed: false, ...(left === 0 ? { ends: "segment" } : {}) };
   }
 }
 
