@@ -44,12 +44,26 @@ const sources = {
   },
 };
 
+// commander asks for child_process at its start, for programs that are subcommands, of which there are none here; it would
+// load a tenth of what `--version` takes.
+const childProcess = {
+  name: "child-process",
+  resolveId: (id, importer) =>
+    id === "node:child_process" && importer?.includes("/commander/")
+      ? "child-process-when-called"
+      : undefined,
+  load: (id) =>
+    id === "child-process-when-called"
+      ? 'export default { spawn: (...call) => process.getBuiltinModule("node:child_process").spawn(...call) };'
+      : undefined,
+};
+
 // What the program needs in a few files: to read a hundred small modules takes longer than all else at its start. CommonJS,
 // since an ES module that imports one name of node:fs has Node load all of its streams, too.
 export default defineConfig({
   input: { main: "dist/main.js" },
   platform: "node",
-  plugins: [licenses, sources],
+  plugins: [childProcess, licenses, sources],
   output: {
     dir: "bundle",
     format: "cjs",

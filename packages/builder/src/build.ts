@@ -57,7 +57,7 @@ export async function buildImages(
   refuseRepeated(requests.map(platformOfRequest));
   watch.onProgress?.({ phase: "list", done: 0, total: 0 });
   // Its thread starts while files are listed.
-  const hasher = options.layerCompressor === undefined ? hasherFor(requests) : undefined;
+  const hasher = hasherFor(requests);
   const cache = buildCache(options.cache, watch.onWarning);
   const remote = remoteLayers(options.remoteCaches, cache, watch);
   try {
@@ -71,7 +71,7 @@ export async function buildImages(
   } finally {
     remote.close();
     await cache.close();
-    hasher?.close();
+    hasher.close();
   }
 }
 

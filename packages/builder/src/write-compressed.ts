@@ -15,7 +15,7 @@ import { bufferPool } from "./compression/buffer-pool.js";
 import { compressedLayers, type LayerInTheMaking } from "./compression/compressed-layers.js";
 import type { EncodeLimits } from "./compression/encode.js";
 import type { LayerToMake } from "./compression/layer-pieces.js";
-import { hashed, inlineHasher } from "./hashing/hasher.js";
+import { type Hasher, hashing, inlineHasher } from "./hashing/hasher.js";
 import type { ImagePlan, PlannedLayer } from "./plan.js";
 import type { LayerWatch } from "./watch-layers.js";
 
@@ -25,6 +25,7 @@ export interface Compression {
   readonly limits: EncodeLimits;
   readonly cache: BuildCache;
   readonly remote: RemoteLayers;
+  readonly hasher: Hasher;
 }
 
 /**
@@ -35,14 +36,15 @@ export async function writeCompressed(
   plan: ImagePlan,
   mtime: number,
   destination: Destination,
-  { compressor, limits, cache, remote }: Compression,
+  { compressor, limits, cache, remote, hasher }: Compression,
   watch: LayerWatch,
 ): Promise<readonly Layer[]> {
   const work = plan.layers.map((planned) => ({
     planned,
     toMake: { ...keyedLayer(planned.entries, mtime, compressor, plan.fingerprints), size: planned.size },
   }));
-  const reading = { mtime, compressor, cache, buffers: bufferPool(compressor.segmentSize), ...watch };
+  const buffers = bufferPool(compressor.segmentSize);
+  const reading = { mtime, compressor, cache, buffers, hasher, ...watch };
   const find = async ({ toMake, planned }: (typeof work)[0]): Promise<CachedLayer | undefined> =>
     (await cache.layer(toMake.key)) ??
     remote.pull(toMake, compressor, watch.uncounted(layerBytes(planned.entries, { mtime })));
@@ -90,7 +92,7 @@ export async function writeStreams(
   const written: Layer[] = [];
   const hasher = inlineHasher();
   for (const { entries, size, items } of layers) {
-    const bytes = compressor.compress(hashed(watch.watched(layerBytes(entries, { mtime })), hasher));
+    const bytes = compressor.compress(hashing(hasher)(watch.watched(layerBytes(entries, { mtime }))));
     const blob = await destination.putBlob({ mediaType: layerMediaType(compressor.mediaTypeSuffix), bytes });
     written.push({ diffId: await hasher.digest(), size, blob, items });
   }
@@ -106,7 +108,7 @@ async function put(
 ): Promise<{ readonly layer: Layer; readonly cached?: CachedLayer }> {
   if ("facts" in held && store === undefined) {
     const blob = await destination.putBlob({ mediaType: held.mediaType, bytes: held.bytes });
-    return { layer: { diffId: held.facts().diffId, size, blob, items } };
+    return { layer: { diffId: (await held.facts()).diffId, size, blob, items } };
   }
   const cached = "facts" in held ? await (store as LayerCache["store"])(key, held.bytes, held.facts) : held;
   const blob = await destination.putBlob(blobOf(cached));

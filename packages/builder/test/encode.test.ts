@@ -98,6 +98,30 @@ describe("encoder", () => {
     await output.return?.();
   });
 
+  test("goes on reading past a slow unit while what it holds is little", async () => {
+    let read = 0;
+    const wanted = 40;
+    const enough = Promise.withResolvers<void>();
+    const small = async function* (): ByteSource {
+      for (; read < 2 * wanted; read += 1) {
+        if (read === wanted) enough.resolve();
+        yield Buffer.from("a");
+      }
+    };
+    const { compressor } = marking({ segmentSize: 1 << 20 });
+    let isFirst = true;
+    const compressUnit = async (bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> => {
+      if (isFirst) {
+        isFirst = false;
+        await enough.promise;
+      }
+      return Uint8Array.from(bytes);
+    };
+    const lengths = Array.from({ length: 2 * wanted }, () => 1);
+    const text = await textOf(encoder({ ...compressor, compressUnit }, LIMITS)(small(), lengths));
+    expect(text).toBe("a".repeat(2 * wanted));
+  });
+
   test("gives the error of the source, of the compressor, and stops what is at work", async () => {
     const failing = async function* (): ByteSource {
       yield Buffer.from("abcdefgh");

@@ -31,13 +31,14 @@ export interface Compressor {
   readonly fingerprint: string;
   /**
    * Compress `source` into one unit (a gzip member, a zstd frame, an xz stream). Where `concatenable`, a source of more
-   * than `segmentSize` bytes may become several units behind one another. An empty source gives a valid unit too. Errors
-   * of the source come through as they are; leaving early ends the source and frees what is held.
+   * than `segmentSize` bytes may become several units behind one another. An empty source gives a valid unit too. Chunks may
+   * lie in shared memory, which a thread that hashes them reads at the same time. Errors of the source come through as they
+   * are; leaving early ends the source and frees what is held.
    */
   compress(source: ByteSource): ByteSource;
   /**
-   * The one unit that `compress` makes of a source of these bytes, at most `segmentSize` of them, in memory that becomes the
-   * caller's and is freed as soon as it is written. Where it is absent, `compress` serves.
+   * The one unit that `compress` makes of a source of these bytes, at most `segmentSize` of them (in shared memory, it may be),
+   * in memory that becomes the caller's and is freed as soon as it is written. Where it is absent, `compress` serves.
    */
   compressUnit?(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
   /**

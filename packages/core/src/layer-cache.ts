@@ -59,5 +59,5 @@ export interface LayerCache {
    *
    * @param facts asked for once all of `bytes` have been taken.
    */
-  store(key: Digest | undefined, bytes: ByteSource, facts: () => LayerFacts): Promise<CachedLayer>;
+  store(key: Digest | undefined, bytes: ByteSource, facts: () => Promise<LayerFacts>): Promise<CachedLayer>;
 }

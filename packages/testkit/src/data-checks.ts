@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Compressor, CompressorFactory } from "@storeship/core";
+import type { ByteSource, Compressor, CompressorFactory } from "@storeship/core";
 import { gathered, inChunks, noise, orderly } from "./bytes.js";
 import type { Check } from "./check.js";
 
@@ -57,6 +57,21 @@ export function dataChecks(make: CompressorFactory): readonly Check[] {
           const same = await gathered(compressor.compress(inChunks(bytes, 64 * KIB)));
           assert.ok(same.equals(unit), `compress and compressUnit differ for ${bytes.length} bytes`);
         }
+      },
+    },
+    {
+      name: "takes bytes that lie in shared memory",
+      run: async () => {
+        const compressor = make();
+        const bytes = orderly(200 * KIB);
+        const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+        shared.set(bytes);
+        const once = async function* (): ByteSource {
+          yield shared;
+        };
+        const unit =
+          (await compressor.compressUnit?.(shared)) ?? (await gathered(compressor.compress(once())));
+        await decompressesTo(compressor, Buffer.from(unit), bytes);
       },
     },
     {

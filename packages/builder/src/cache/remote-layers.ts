@@ -13,7 +13,7 @@ import {
 } from "@storeship/core";
 import { endSize } from "@storeship/layer";
 import type { LayerToMake } from "../compression/layer-pieces.js";
-import { hashed, inlineHasher } from "../hashing/hasher.js";
+import { hashing, inlineHasher } from "../hashing/hasher.js";
 import type { Watch } from "../watch.js";
 import type { BuildCache } from "./build-cache.js";
 import { sharedKey } from "./keys.js";
@@ -144,7 +144,7 @@ function wantedLayer(layer: LayerToMake, diffId: Digest, compressor: Compressor)
 
 async function digestOfBytes(bytes: ByteSource): Promise<Digest> {
   const hasher = inlineHasher();
-  for await (const _ of hashed(bytes, hasher));
+  for await (const _ of hashing(hasher)(bytes));
   return hasher.digest();
 }
 
@@ -159,7 +159,7 @@ async function taken(
   const parts = partsOf(found, wanted);
   const checksums: number[] = [];
   const expected = { diffId, parts, compressor, what, onPart: (sum: number) => void checksums.push(sum) };
-  return store(layer.key, verifiedLayer(found.bytes(), expected), () => ({
+  return store(layer.key, verifiedLayer(found.bytes(), expected), async () => ({
     diffId,
     size: layer.size,
     mediaType: found.blob.mediaType,

@@ -31,13 +31,13 @@ export async function storeLayer(
   files: CacheFiles,
   key: Digest | undefined,
   bytes: ByteSource,
-  facts: () => LayerFacts,
+  facts: () => Promise<LayerFacts>,
 ): Promise<CachedLayer> {
   inCache(files, () => makeDirectories(files));
   const temporary = temporaryPath(files);
   try {
     const { digest, checksum } = await writeBlob(files, temporary, bytes);
-    const { segments, ...known } = facts();
+    const { segments, ...known } = await facts();
     const blob = inCache(files, () => stateOf(temporary)) as FileState;
     const record = { ...known, digest, blob, checksum, segments };
     inCache(files, () => publish(files, temporary, key ?? digest, record));

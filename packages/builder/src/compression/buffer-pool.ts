@@ -7,7 +7,7 @@ export interface BufferPool extends BlockBuffers {
 }
 
 /** Bytes that stay as they are until they are released. */
-export interface KeptBytes {
+interface KeptBytes {
   readonly bytes: Uint8Array;
   readonly release?: () => void;
 }
@@ -15,17 +15,18 @@ export interface KeptBytes {
 /** The part of a buffer that bytes have to fill in order to stay in it. */
 const LEAST_FILL = 1 / 8;
 
-/** Buffers for blocks of `size` bytes. */
+/** Buffers for blocks of `size` bytes, in shared memory: another thread can hash a block without a copy. */
 export function bufferPool(size: number): BufferPool {
   const free: ArrayBufferLike[] = [];
   return {
     size,
-    take: () => Buffer.from(free.pop() ?? Buffer.allocUnsafeSlow(size + BLOCK_MARGIN).buffer),
+    take: () => Buffer.from(free.pop() ?? new SharedArrayBuffer(size + BLOCK_MARGIN)),
     keep(bytes) {
       const { buffer } = bytes;
       const give = (): void => void free.push(buffer);
       if (bytes.length >= size * LEAST_FILL) return { bytes, release: give };
-      const own = new Uint8Array(bytes);
+      const own = new Uint8Array(new SharedArrayBuffer(bytes.length));
+      own.set(bytes);
       give();
       return { bytes: own };
     },

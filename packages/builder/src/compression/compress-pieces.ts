@@ -21,22 +21,12 @@ export interface CompressedPiece {
   readonly ends?: End;
 }
 
-/**
- * Finished and waiting units beyond those at work, so that the reader and the writer need not wait for one slow unit: one
- * where segments are large, two elsewhere. That is said of units as long as a segment. Most can be far shorter, those of small
- * store items and of what lies between layers: it is their bytes that count.
- */
-function queuedUnits({ segmentSize }: Compressor): number {
-  return segmentSize > LARGE_SEGMENT ? 1 : 2;
-}
-
-const LARGE_SEGMENT = 8 << 20;
-
-/** Bytes that any unit counts as: there is more to it than what it compresses. */
+/** Bytes that a unit counts as beside its own: most can be far shorter than a segment. */
 const UNIT_COST = 4 << 10;
 
 /**
- * Make a unit of each piece that is not compressed yet, `atWork` at a time, and give all in the order of the pieces.
+ * Make a unit of each piece that is not compressed yet, `atWork` at a time, and give all in the order of the pieces. As many
+ * bytes are held as that many segments have, and one segment more: the reader and the writer need not wait for a slow unit.
  * Leaving early, and any error, stops what is at work.
  */
 export async function* compressPieces(
@@ -46,7 +36,7 @@ export async function* compressPieces(
 ): AsyncGenerator<CompressedPiece, void, undefined> {
   const limit = limiter(atWork);
   const units: Unit[] = [];
-  const most = (atWork + queuedUnits(compressor) - 1) * (compressor.segmentSize + UNIT_COST);
+  const most = atWork * (compressor.segmentSize + UNIT_COST);
   const written = freedInTurn();
   let held = 0;
   const finishFirst = async function* (): AsyncGenerator<CompressedPiece, void, undefined> {
@@ -60,7 +50,6 @@ export async function* compressPieces(
       const unit = startUnit(piece, compressor, limit);
       units.push(unit);
       held += unit.cost;
-      // There has to be room for one more, whose length is not known.
       while (held > most) yield* finishFirst();
     }
     while (units.length > 0) yield* finishFirst();

@@ -17,7 +17,7 @@ export interface LayerInTheMaking {
   /** All of it has to be taken before the next layer is asked for. */
   readonly bytes: ByteSource;
   /** Asked for once all bytes have been taken. */
-  readonly facts: () => LayerFacts;
+  readonly facts: () => Promise<LayerFacts>;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function* compressedLayers(
   reading: LayerReading,
   limits: EncodeLimits,
 ): AsyncGenerator<LayerInTheMaking, void, undefined> {
-  const diffIds: Digest[] = [];
+  const diffIds: (() => Promise<Digest>)[] = [];
   const pieces = async function* (): AsyncGenerator<Piece, void, undefined> {
     for (const layer of layers) diffIds.push(yield* layerPieces(layer, reading));
   };
@@ -46,9 +46,9 @@ export async function* compressedLayers(
           segments.map(({ key }) => key),
           places,
         ),
-        facts: () => ({
+        facts: async () => ({
           // Reading is ahead of compression: the layer has been read by now.
-          diffId: diffIds[number] as Digest,
+          diffId: await (diffIds[number] as () => Promise<Digest>)(),
           size,
           mediaType,
           segments: places,

@@ -14,8 +14,11 @@ export interface EncodeLimits {
 /** The memory that compressors may take together where nothing else is said: two `xz -6`. */
 const DEFAULT_MEMORY = 192 << 20;
 
-/** As many jobs as the machine has cores. */
-export function defaultLimits(jobs: number = availableParallelism()): EncodeLimits {
+/**
+ * One job more than the machine has cores: one that ends leaves its core idle until the reader has come round to start the
+ * next.
+ */
+export function defaultLimits(jobs: number = availableParallelism() + 1): EncodeLimits {
   return { jobs, memory: DEFAULT_MEMORY };
 }
 
@@ -26,7 +29,7 @@ export function unitsAtWork(compressor: Compressor, { jobs, memory }: EncodeLimi
 
 /**
  * Compress with `compressor`, units side by side where it is concatenable. The bytes do not depend on `limits`, and
- * memory holds at most `jobs` + 3 segments whatever the speed of reader, compressor and writer.
+ * memory holds at most `jobs` + 2 segments whatever the speed of reader, compressor and writer.
  */
 export function encoder(compressor: Compressor, limits: EncodeLimits): Encode {
   if (!compressor.concatenable) return (source) => compressor.compress(source);

@@ -29,14 +29,15 @@ export function inlineHasher(): Hasher {
   };
 }
 
-/** Pass the blocks of a layer on, and hash them while they are used and the next ones are read. */
-export async function* hashed(blocks: ByteSource, hasher: Hasher): ByteSource {
+/** Passes the blocks of one layer after the other on, and hashes them while they are used and the next ones are read. */
+export function hashing(hasher: Hasher): (blocks: ByteSource) => AsyncGenerator<Uint8Array, void, undefined> {
   const pending: Array<Promise<void> | undefined> = [];
-  for await (const block of blocks) {
-    pending.push(hasher.update(block));
-    yield block;
-    // The next block is written where the first of these lies.
-    if (pending.length === BLOCKS_IN_TURN) await pending.shift();
-  }
-  await Promise.all(pending);
+  return async function* (blocks) {
+    for await (const block of blocks) {
+      pending.push(hasher.update(block));
+      yield block;
+      // The next block is written where the first of these lies.
+      if (pending.length === BLOCKS_IN_TURN) await pending.shift();
+    }
+  };
 }

@@ -20,10 +20,10 @@ function isLarge({ closure, trees, rootSystem }: ImageRequest): boolean {
 type HashRequest = { readonly bytes: Uint8Array } | undefined;
 
 /**
- * A hasher on a thread of its own. Bytes in shared memory are hashed where they lie, others are copied. The thread answers
- * each request in order.
+ * A hasher on a thread of its own. Bytes in shared memory are hashed where they lie, others are copied there. The thread
+ * answers each request in order.
  */
-function threadHasher(): Hasher {
+export function threadHasher(): Hasher {
   const worker = new Worker(`(${hashThread})()`, { eval: true });
   const waiting: Array<PromiseWithResolvers<Digest | undefined>> = [];
   let failure: Error | undefined;
@@ -40,9 +40,17 @@ function threadHasher(): Hasher {
     worker.postMessage(request);
     return answer.promise;
   };
+  const free: Buffer[] = [];
   return {
     async update(bytes) {
-      await ask({ bytes });
+      if (bytes.buffer instanceof SharedArrayBuffer) return void (await ask({ bytes }));
+      const { length } = bytes;
+      const last = free.pop();
+      const copy =
+        last !== undefined && last.length >= length ? last : Buffer.from(new SharedArrayBuffer(length));
+      copy.set(bytes);
+      await ask({ bytes: copy.subarray(0, length) });
+      free.push(copy);
     },
     digest: async () => (await ask(undefined)) as Digest,
     close() {

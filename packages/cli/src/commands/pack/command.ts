@@ -27,10 +27,10 @@ export function packCommand(): Command {
   });
 }
 
-/** Threads of the pool that read and write while others compress. */
-const FILE_THREADS = 2;
+/** Threads of the pool beyond the jobs, or beyond the cores, of which there is one job more: two read and write. */
+const MORE_THREADS = 3;
 
 // libuv's pool takes its size from the environment when it is first used, and has four threads where nothing is said.
 function sizeThreadPool({ jobs = availableParallelism() }: PackOptions): void {
-  process.env["UV_THREADPOOL_SIZE"] ??= String(jobs + FILE_THREADS);
+  process.env["UV_THREADPOOL_SIZE"] ??= String(jobs + MORE_THREADS);
 }

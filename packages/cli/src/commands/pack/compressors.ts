@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defaultLimits, type EncodeLimits } from "@storeship/builder";
 import { type Compressor, type PluginRegistry, StoreshipError } from "@storeship/core";
 import {
@@ -48,7 +47,7 @@ export function compressorsOf(
   places: readonly Place[],
   registry: PluginRegistry,
 ): Compressors {
-  const { compression = NONE, jobs = availableParallelism() } = options;
+  const { compression = NONE, jobs } = options;
   if (compression.name !== NO_COMPRESSION && places.every(({ archiveFile }) => archiveFile === undefined)) {
     throw new StoreshipError(
       "ERR_USAGE",

@@ -183,7 +183,11 @@ function addLayerOptions(command: Command): void {
       "compressor of the whole archive: gzip, zstd, xz, lzip, bzip2, none, command:PROGRAM (default: by the file name's extension)",
       value.compression,
     )
-    .option("-j, --jobs <n>", "threads (default: cores)", value.wholeNumber(1, MOST_JOBS))
+    .option(
+      "-j, --jobs <n>",
+      "segments compressed at a time (default: cores + 1)",
+      value.wholeNumber(1, MOST_JOBS),
+    )
     .option("--plugin <name>", "load a plugin; repeatable", value.texts)
     .option("--cache <dir>", "layer cache (default: $XDG_CACHE_HOME/storeship)")
     .option("--no-cache", "use no layer cache")
