@@ -20,15 +20,7 @@ export function directiveEntry(directive: Directive, kind: "directive" | "defaul
     source: "",
     name,
   };
-  const common = {
-    name,
-    origin,
-    owner: undefined,
-    content: undefined,
-    source: undefined,
-    target: "",
-    size: 0,
-  };
+  const common = { name, origin, target: "", size: 0 };
   switch (directive.type) {
     case "directory":
       return { ...common, type: "directory", mode: modeOf(directive, 0o755), owner: ownerOf(directive) };

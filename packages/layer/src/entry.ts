@@ -20,7 +20,10 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** One member of a layer. Names and targets are byte strings; a name has no slash at either end. */
+/**
+ * One member of a layer. Names and targets are byte strings; a name has no slash at either end. There can be millions: what
+ * most of them don't have takes no memory in these.
+ */
 export interface Entry {
   readonly name: ByteString;
   readonly type: "directory" | "file" | "symlink";
@@ -30,11 +33,11 @@ export interface Entry {
   readonly size: number;
   /** Of a symlink; empty for the others. */
   readonly target: ByteString;
-  readonly owner: Owner | undefined;
+  readonly owner?: Owner | undefined;
   /** Content that does not come from this machine's files. */
-  readonly content: Uint8Array | undefined;
+  readonly content?: Uint8Array;
   /** The path on this machine, where it does not follow from `origin` and `name`. */
-  readonly source: ByteString | undefined;
+  readonly source?: ByteString;
   readonly origin: Origin;
 }
 
@@ -60,8 +63,11 @@ export function sameAttributes(a: Entry, b: Entry): boolean {
 
 const PARENT: Origin = { kind: "parent", label: "a parent directory", source: "", name: "" };
 
+/** What a parent has of the directory that it is elsewhere in the image. */
+export type ParentAttributes = Pick<Entry, "mode" | "owner">;
+
 /** The entry of a directory that lies above a member. @param defined what it is elsewhere in the image. */
-export function parentEntry(name: ByteString, defined?: Pick<Entry, "mode" | "owner">): Entry {
+export function parentEntry(name: ByteString, defined?: ParentAttributes): Entry {
   return {
     name,
     type: "directory",
@@ -69,8 +75,6 @@ export function parentEntry(name: ByteString, defined?: Pick<Entry, "mode" | "ow
     size: 0,
     target: "",
     owner: defined?.owner,
-    content: undefined,
-    source: undefined,
     origin: PARENT,
   };
 }

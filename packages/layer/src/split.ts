@@ -1,6 +1,6 @@
 import type { ByteString } from "@storeship/core";
-import { type DirectoryAttributes, nodeAt, type TreeDirectory } from "./base/file-tree.js";
-import { type Entry, type Origin, parentEntry } from "./entry.js";
+import { nodeAt, type TreeDirectory } from "./base/file-tree.js";
+import { type Entry, type Origin, type ParentAttributes, parentEntry } from "./entry.js";
 import { isBelow } from "./member-name.js";
 
 /**
@@ -44,7 +44,7 @@ interface LayerUnderWay {
 function addParents(
   layer: LayerUnderWay,
   name: ByteString,
-  attributes: (parent: ByteString) => DirectoryAttributes | undefined,
+  attributes: (parent: ByteString) => ParentAttributes | undefined,
 ): void {
   const from = layer.above.at(-1)?.length ?? -1;
   for (let slash = name.indexOf("/", from + 1); slash !== -1; slash = name.indexOf("/", slash + 1)) {
@@ -58,7 +58,7 @@ function attributesOf(
   parent: ByteString,
   defined: readonly Entry[],
   base: TreeDirectory | undefined,
-): DirectoryAttributes | undefined {
+): ParentAttributes | undefined {
   const entry = defined.find(({ name }) => name === parent);
   if (entry !== undefined || base === undefined) return entry;
   const node = nodeAt(base, parent);

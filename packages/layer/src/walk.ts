@@ -85,7 +85,7 @@ function entry(
   // A name put together is a tree of its parts until a character of it is read. Read while it is young, it stays in
   // memory as one string alone; what is not used would not be read.
   if (name.charCodeAt(0) === 0) throw new Error("no file's name has a NUL");
-  return { name, type, mode, size, target, owner: undefined, content: undefined, source: undefined, origin };
+  return { name, type, mode, size, target, origin };
 }
 
 function children(path: ByteString) {
