@@ -27,7 +27,8 @@ function verdict(outcome: Outcome): Verdict {
   const time = timeRatio(outcome);
   const bytes = sizeRatio(outcome);
   const met = time.value <= mostTime && (mostSize === undefined || bytes.value <= mostSize);
-  const measured = `${formatRatio(time)}${mostSize === undefined ? "" : `, size ${bytes.value.toFixed(3)} ×`}`;
+  // What goes to stdout has no size.
+  const measured = `${formatRatio(time)}${Number.isFinite(bytes.value) ? `, size ${bytes.value.toFixed(3)} ×` : ""}`;
   return { ...row, measured, met: met ? "yes" : "no" };
 }
 

@@ -37,6 +37,18 @@ describe("a target", () => {
     expect(row).toMatchObject({ met: "no", measured: "0.01 × (0.01–0.01), size 1.031 ×" });
   });
 
+  test("says how large the image is where that has no target, and nothing of what has no size", () => {
+    const rows = verdicts([
+      measured("b-zstd", { size: 1031 }),
+      measured("a-stdout", { size: 0 }, { size: 0 }),
+    ]);
+    expect(rows.map(({ measured: told }) => told)).toEqual([
+      "1.00 × (1.00–1.00), size 1.031 ×",
+      "1.00 × (1.00–1.00)",
+      "100 MB",
+    ]);
+  });
+
   test("is not met by a run that holds more than 250 MB", () => {
     const rows = verdicts([measured("a-file", { memory: 251e6 })]);
     expect(rows.at(-1)).toMatchObject({ target: "250 MB", measured: "251 MB", met: "no" });
@@ -64,7 +76,7 @@ describe("the page of benchmarks", () => {
   test("has the targets, the date, the machine and the commands", () => {
     const page = benchmarkDocument(run, "");
     expect(page).toContain(
-      "| A | no compression, one layer, to a file | Guix's steps | 0.40 × | 0.30 × (0.30–0.30) | yes |",
+      "| A | no compression, one layer, to a file | Guix's steps | 0.40 × | 0.30 × (0.30–0.30), size 1.000 × | yes |",
     );
     for (const part of ["On 2026-01-02", "- a machine", "node storeship.js"]) expect(page).toContain(part);
   });

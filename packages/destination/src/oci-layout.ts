@@ -102,8 +102,9 @@ function linked(
 // A layout, one that another build begins, or an empty directory.
 function refuseOthers(directory: string): void {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (readIndexFile(join(directory, INDEX_FILE), directory) !== undefined) return;
+  // In this order: another build's index can come into being at any time.
   const others = readdirSync(directory).filter((name) => !isOwn(name));
+  if (readIndexFile(join(directory, INDEX_FILE), directory) !== undefined) return;
   if (others.every((name) => name === LAYOUT_FILE || name === "blobs")) return;
   throw new StoreshipError(
     "ERR_OUTPUT",
