@@ -39,12 +39,12 @@ async function writePlain(
   const layers: Layer[] = [];
   const buffers = blocksInTurn();
   const hashed = hashing(hasher);
-  const begin = (planned: PlannedLayer | undefined): BegunBytes | undefined =>
-    planned && begunBytes(hashed(watched(layerBytes(planned.entries, { mtime }, buffers))));
+  const begin = (planned: PlannedLayer | undefined): BytesAhead | undefined =>
+    planned && bytesAhead(hashed(watched(layerBytes(planned.entries, { mtime }, buffers))));
   let next = begin(plan.layers[0]);
   try {
     for (const [at, { entries, size, items }] of plan.layers.entries()) {
-      const { bytes } = next as BegunBytes;
+      const { bytes } = next as BytesAhead;
       let hashedAll: Promise<Digest> | undefined;
       const digest = (): Promise<Digest> => {
         if (hashedAll !== undefined) return hashedAll;
@@ -64,12 +64,12 @@ async function writePlain(
 }
 
 /** Bytes that are read already, up to their first block. */
-interface BegunBytes {
+interface BytesAhead {
   readonly bytes: ByteSource;
   giveUp(): Promise<void>;
 }
 
-function begunBytes(source: AsyncGenerator<Uint8Array, void, undefined>): BegunBytes {
+function bytesAhead(source: AsyncGenerator<Uint8Array, void, undefined>): BytesAhead {
   const first = source.next();
   // Its error is told to whoever takes the bytes.
   first.catch(() => {});

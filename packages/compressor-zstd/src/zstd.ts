@@ -60,7 +60,7 @@ const MOST_WINDOW_LOG = 23;
 
 /**
  * Tables that stay in the cache of a core. At the default level, a quarter of the table of short matches: 10 % less time, for
- * half of what the window takes off. Below it, two fifths of what it takes, for 3 % of its size.
+ * half of what the window takes off. One level below, the next fifth of the time, for 3 % of the size.
  */
 const TABLES: Readonly<Record<number, Partial<Tuning>>> = {
   2: { hashLog: 16, minMatch: 5 },
